@@ -1,0 +1,15 @@
+/* SHA-256, as lower-case hexadecimal text. */
+#ifndef GONGKAI_BASE_HASH_H
+#define GONGKAI_BASE_HASH_H
+
+#include "base/str.h"
+
+struct hash_text {
+    char text[65];
+};
+
+struct hash_text hash_sha256(struct str bytes);
+/* Equal, in time that does not depend on where they differ: for tokens. */
+bool hash_same_secret(struct str a, struct str b);
+
+#endif
