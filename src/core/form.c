@@ -93,8 +93,8 @@ static struct str find_value(const struct http_field_list *fields, const char *n
     return value;
 }
 
-bool form_read(struct http_request *request, const struct form_field *fields, size_t count, void *to,
-               struct form_messages *messages)
+bool form_read(struct http_request *request, const struct form_field *fields, size_t count,
+               void *to, struct form_messages *messages)
 {
     const struct http_field_list *given =
         request->method == HTTP_POST ? &request->form_fields : &request->query_fields;

@@ -1,6 +1,7 @@
-/* Forms with declared fields. A table says which fields a form has and what each accepts; form_read fills
- * a struct from the request, or a list of messages. The same table gives `required`, `maxlength`, `min` and
- * `max` to the page. Fields that are not declared are ignored; a declared one given twice is refused. */
+/* Forms with declared fields. A table says which fields a form has and what each accepts; form_read
+ * fills a struct from the request, or a list of messages. The same table gives `required`,
+ * `maxlength`, `min` and `max` to the page. Fields that are not declared are ignored; a declared
+ * one given twice is refused. */
 #ifndef GONGKAI_CORE_FORM_H
 #define GONGKAI_CORE_FORM_H
 
@@ -39,10 +40,10 @@ struct form_messages {
     size_t count, capacity;
 };
 
-/* Reads the query of a GET or the body of a POST into the struct at `to`, which keeps its present values
- * for fields that are missing and not required. True when nothing was wrong. */
-bool form_read(struct http_request *request, const struct form_field *fields, size_t count, void *to,
-               struct form_messages *messages);
+/* Reads the query of a GET or the body of a POST into the struct at `to`, which keeps its present
+ * values for fields that are missing and not required. True when nothing was wrong. */
+bool form_read(struct http_request *request, const struct form_field *fields, size_t count,
+               void *to, struct form_messages *messages);
 /* The message of one field; empty when it was right. */
 struct str form_message_of(const struct form_messages *messages, const char *name);
 

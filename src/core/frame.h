@@ -12,7 +12,8 @@ struct crumb {
 struct frame {
     struct str title;   /* of this page; the site's name is added */
     struct str section; /* "home", "report", "calendar", "office": marks the navigation */
-    const struct crumb *crumbs; /* from the home page to the parent; the page itself is not listed */
+    const struct crumb
+        *crumbs; /* from the home page to the parent; the page itself is not listed */
     size_t crumb_count;
     struct str description; /* for search engines; may be empty */
     bool wide;              /* tables and tools use the whole width */

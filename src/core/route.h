@@ -1,5 +1,6 @@
-/* Routes: one row joins an HTTP path to a handler and to who may use it. `gongkai routes` prints them all;
- * tests/routes.expected holds them, so that a change of who-may-do-what is seen in review. */
+/* Routes: one row joins an HTTP path to a handler and to who may use it. `gongkai routes` prints
+ * them all; tests/routes.expected holds them, so that a change of who-may-do-what is seen in
+ * review. */
 #ifndef GONGKAI_CORE_ROUTE_H
 #define GONGKAI_CORE_ROUTE_H
 
@@ -8,8 +9,8 @@
 
 #define ROUTE_PARTS 4
 
-/* A handler reads the form, calls one domain function, and renders or redirects. GET handlers run inside
- * ctx_read; POST handlers run outside a transaction and use ctx_read and ctx_write. */
+/* A handler reads the form, calls one domain function, and renders or redirects. GET handlers run
+ * inside ctx_read; POST handlers run outside a transaction and use ctx_read and ctx_write. */
 struct exchange {
     struct http_request *request;
     struct http_response *response;
@@ -39,8 +40,8 @@ struct module_list {
     size_t count;
 };
 
-/* True when path fits pattern; what stands in {…} goes to parts, in order. A {…} takes one segment, never
- * empty. */
+/* True when path fits pattern; what stands in {…} goes to parts, in order. A {…} takes one segment,
+ * never empty. */
 bool route_matches(struct str pattern, struct str path, struct str parts[ROUTE_PARTS]);
 void routes_write(struct buf *out, const struct module_list *modules, bool json);
 

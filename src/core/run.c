@@ -27,25 +27,24 @@ static struct found find_route(const struct module_list *modules, enum http_meth
     return found;
 }
 
-/* What a person reads about an error, by its kind: the heading, and what to do. The message of the failure
- * stands between them, except for our own faults. */
+/* What a person reads about an error, by its kind: the heading, and what to do. The message of the
+ * failure stands between them, except for our own faults. */
 static const struct error_text {
     err code;
     int status;
     struct str heading, advice;
 } error_texts[] = {
-    {ERR_INVALID, 422, STR_INIT("提交的内容有误"),
-     STR_INIT("请返回上一页，按提示修改后重新提交。已填写的内容没有写入。")},
+    {ERR_INVALID,   422, STR_INIT("提交的内容有误"),
+     STR_INIT("请返回上一页，按提示修改后重新提交。已填写的内容没有写入。")                                  },
     {ERR_NOT_FOUND, 404, STR_INIT("没有找到这个页面"),
-     STR_INIT("网址可能写错了，或者内容已经移走。请从首页或年度报告栏目重新查找。")},
+     STR_INIT("网址可能写错了，或者内容已经移走。请从首页或年度报告栏目重新查找。")                      },
     {ERR_FORBIDDEN, 403, STR_INIT("您没有权限进行这项操作"),
-     STR_INIT("如果您是经办人，请用启动时打印的链接重新进入办公页面。")},
-    {ERR_CONFLICT, 409, STR_INIT("内容已经变化"),
-     STR_INIT("请返回查看最新内容，再决定是否继续。")},
-    {ERR_TOO_LARGE, 413, STR_INIT("提交的内容过大"), STR_INIT("请缩小后重新提交。")},
-    {ERR_BUSY, 503, STR_INIT("系统正忙"), STR_INIT("请稍后再试。没有任何内容丢失。")},
-    {ERR_INTERNAL, 500, STR_INIT("系统出了问题"),
-     STR_INIT("这是我们的故障，已经记录。请稍后再试；如需联系我们，请告知下面的编号。")},
+     STR_INIT("如果您是经办人，请用启动时打印的链接重新进入办公页面。")                                        },
+    {ERR_CONFLICT,  409, STR_INIT("内容已经变化"),                STR_INIT("请返回查看最新内容，再决定是否继续。")},
+    {ERR_TOO_LARGE, 413, STR_INIT("提交的内容过大"),             STR_INIT("请缩小后重新提交。")                           },
+    {ERR_BUSY,      503, STR_INIT("系统正忙"),                      STR_INIT("请稍后再试。没有任何内容丢失。")         },
+    {ERR_INTERNAL,  500, STR_INIT("系统出了问题"),
+     STR_INIT("这是我们的故障，已经记录。请稍后再试；如需联系我们，请告知下面的编号。")                },
 };
 
 static const struct error_text *text_of_error(err code)
@@ -138,8 +137,7 @@ static err run_route(struct ctx *cx, struct exchange *exchange, const struct rou
 {
     TRY(check_entry(cx, exchange, route));
     struct handler_call call = {route->handler, exchange};
-    return route->method == HTTP_GET ? ctx_read(cx, call_handler, &call)
-                                     : call_handler(cx, &call);
+    return route->method == HTTP_GET ? ctx_read(cx, call_handler, &call) : call_handler(cx, &call);
 }
 
 static struct ctx make_context(struct runner *runner, struct arena *arena, struct failure *failure)
@@ -160,8 +158,8 @@ void run_request(struct runner *runner, struct http_request *request,
     struct failure failure = {0};
     struct ctx cx = make_context(runner, request->arena, &failure);
     struct exchange exchange = {.request = request, .response = response};
-    struct found found = find_route(runner->modules, request->method, request->path,
-                                    exchange.parts);
+    struct found found =
+        find_route(runner->modules, request->method, request->path, exchange.parts);
     if (!found.route && found.other_method) {
         http_set_header(request, response, "Allow",
                         request->method == HTTP_GET ? STR("POST") : STR("GET, HEAD"));

@@ -1,4 +1,5 @@
-/* From an HTTP request to its handler and back: route, role, token, context, error page, log line. */
+/* From an HTTP request to its handler and back: route, role, token, context, error page, log line.
+ */
 #ifndef GONGKAI_CORE_RUN_H
 #define GONGKAI_CORE_RUN_H
 

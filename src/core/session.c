@@ -47,8 +47,7 @@ struct random_token sessions_new_link(struct session_list *sessions)
 
 static bool is_link(const struct session_list *sessions, struct str token)
 {
-    return sessions->link.text[0] != '\0' &&
-           hash_same_secret(str_from(sessions->link.text), token);
+    return sessions->link.text[0] != '\0' && hash_same_secret(str_from(sessions->link.text), token);
 }
 
 bool sessions_link_is_open(struct session_list *sessions, struct str token)

@@ -20,21 +20,21 @@ struct setting {
 #define AT(member) offsetof(struct settings, member)
 
 static const struct setting table[] = {
-    {STR_INIT("address"), SETTING_TEXT, AT(address), STR_INIT("127.0.0.1"), 0, 0,
-     STR_INIT("监听地址；公众访问请在前面放 nginx")},
-    {STR_INIT("port"), SETTING_INT, AT(port), STR_INIT("8080"), 0, 65535,
-     STR_INIT("监听端口；0 表示任选一个空闲端口")},
-    {STR_INIT("workers"), SETTING_INT, AT(workers), STR_INIT("16"), 1, 256,
-     STR_INIT("处理请求的线程数")},
-    {STR_INIT("header_seconds"), SETTING_INT, AT(header_seconds), STR_INIT("10"), 1, 600,
-     STR_INIT("请求头须在多少秒内收完")},
-    {STR_INIT("idle_seconds"), SETTING_INT, AT(idle_seconds), STR_INIT("30"), 1, 3600,
-     STR_INIT("连接静默多少秒后关闭")},
-    {STR_INIT("cache_mib"), SETTING_INT, AT(cache_mib), STR_INIT("64"), 1, 65536,
-     STR_INIT("公开页面缓存的内存上限（MiB）")},
-    {STR_INIT("session_hours"), SETTING_INT, AT(session_hours), STR_INIT("8"), 1, 24,
-     STR_INIT("经办人会话的有效小时数")},
-    {STR_INIT("database"), SETTING_TEXT, AT(database), STR_INIT(""), 0, 0,
+    {STR_INIT("address"),        SETTING_TEXT, AT(address),        STR_INIT("127.0.0.1"), 0, 0,
+     STR_INIT("监听地址；公众访问请在前面放 nginx")         },
+    {STR_INIT("port"),           SETTING_INT,  AT(port),           STR_INIT("8080"),      0, 65535,
+     STR_INIT("监听端口；0 表示任选一个空闲端口")          },
+    {STR_INIT("workers"),        SETTING_INT,  AT(workers),        STR_INIT("16"),        1, 256,
+     STR_INIT("处理请求的线程数")                                 },
+    {STR_INIT("header_seconds"), SETTING_INT,  AT(header_seconds), STR_INIT("10"),        1, 600,
+     STR_INIT("请求头须在多少秒内收完")                        },
+    {STR_INIT("idle_seconds"),   SETTING_INT,  AT(idle_seconds),   STR_INIT("30"),        1, 3600,
+     STR_INIT("连接静默多少秒后关闭")                           },
+    {STR_INIT("cache_mib"),      SETTING_INT,  AT(cache_mib),      STR_INIT("64"),        1, 65536,
+     STR_INIT("公开页面缓存的内存上限（MiB）")               },
+    {STR_INIT("session_hours"),  SETTING_INT,  AT(session_hours),  STR_INIT("8"),         1, 24,
+     STR_INIT("经办人会话的有效小时数")                        },
+    {STR_INIT("database"),       SETTING_TEXT, AT(database),       STR_INIT(""),          0, 0,
      STR_INIT("postgresql://… ；留空则用数据目录中的 SQLite")},
 };
 
@@ -91,9 +91,8 @@ static err read_file(struct arena *arena, struct str folder, struct settings *se
         if (line.len == 0 || str_starts(line, STR("#")))
             continue;
         if (!str_cut(line, STR("="), &name, &value))
-            return fail_with(failure, ERR_INVALID,
-                             STR_FMT "：这一行不是“名称 = 值”：" STR_FMT, STR_ARG(path),
-                             STR_ARG(line));
+            return fail_with(failure, ERR_INVALID, STR_FMT "：这一行不是“名称 = 值”：" STR_FMT,
+                             STR_ARG(path), STR_ARG(line));
         TRY(settings_set(arena, settings, str_trim(name), str_trim(value), failure));
     }
     return OK;

@@ -53,22 +53,22 @@ err agency_load(struct ctx *cx, struct agency *ret)
         };
     TRY(rows_close(&rows));
     if (!found)
-        return fail_with(cx->failure, ERR_NOT_FOUND,
-                         "还没有登记机关。请先运行 `gongkai init --agency 名称`，或用 `gongkai demo` "
-                         "载入演示数据。");
+        return fail_with(
+            cx->failure, ERR_NOT_FOUND,
+            "还没有登记机关。请先运行 `gongkai init --agency 名称`，或用 `gongkai demo` "
+            "载入演示数据。");
     return OK;
 }
 
 err agency_save(struct ctx *cx, const struct agency *agency, int64_t *ret_id)
 {
-    return tx_query_int(cx->tx, &CORE_AGENCY_ADD,
-                        ARGS(sql_text(agency->code), sql_text(agency->name),
-                             sql_text(agency->site_name), sql_text(agency->level),
-                             sql_text(agency->office), sql_text(agency->address),
-                             sql_text(agency->postcode), sql_text(agency->phone),
-                             sql_text(agency->email), sql_text(agency->hand_in_by),
-                             sql_bool(agency->synthetic)),
-                        ret_id);
+    return tx_query_int(
+        cx->tx, &CORE_AGENCY_ADD,
+        ARGS(sql_text(agency->code), sql_text(agency->name), sql_text(agency->site_name),
+             sql_text(agency->level), sql_text(agency->office), sql_text(agency->address),
+             sql_text(agency->postcode), sql_text(agency->phone), sql_text(agency->email),
+             sql_text(agency->hand_in_by), sql_bool(agency->synthetic)),
+        ret_id);
 }
 
 static err read_additions(struct tx *tx, void *arg)
@@ -98,7 +98,8 @@ static err write_addition(struct ctx *cx, void *arg)
     return tx_exec(cx->tx, &CORE_CALENDAR_ADD, ARGS(sql_int(cx->now), sql_text(*csv)), NULL);
 }
 
-/* Reads the CSV into a throw-away calendar, so that a wrong line is found before anything is written. */
+/* Reads the CSV into a throw-away calendar, so that a wrong line is found before anything is
+ * written. */
 static err try_addition(struct ctx *cx, struct str csv)
 {
     struct calendar *trial;

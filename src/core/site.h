@@ -1,7 +1,7 @@
 /* What every module shares: the running site, and the context of one piece of work.
  *
- * Everything that a function depends on comes in through its arguments; `cx` holds what nearly all of them
- * need. The site is made in app/ at start and lives as long as the program. */
+ * Everything that a function depends on comes in through its arguments; `cx` holds what nearly all
+ * of them need. The site is made in app/ at start and lives as long as the program. */
 #ifndef GONGKAI_CORE_SITE_H
 #define GONGKAI_CORE_SITE_H
 
@@ -52,16 +52,18 @@ typedef err ctx_job(struct ctx *cx, void *arg);
 
 /* Runs job with cx->tx set: reading, at one moment of the database. */
 err ctx_read(struct ctx *cx, ctx_job *job, void *arg) MUST_USE;
-/* Runs job on the writer: nothing but statements in it. Its changes are durable when this returns OK. */
+/* Runs job on the writer: nothing but statements in it. Its changes are durable when this returns
+ * OK. */
 err ctx_write(struct ctx *cx, ctx_job *job, void *arg) MUST_USE;
 
 /* The first agency of the installation. ERR_NOT_FOUND says `gongkai init`. */
 err agency_load(struct ctx *cx, struct agency *ret) MUST_USE;
 err agency_save(struct ctx *cx, const struct agency *agency, int64_t *ret_id) MUST_USE;
 
-/* Opens what a command or the server needs: settings, formats, calendar, store. With options->database and
- * folder from the settings. */
-err site_open(struct site *site, const struct store_options *options, struct failure *failure) MUST_USE;
+/* Opens what a command or the server needs: settings, formats, calendar, store. With
+ * options->database and folder from the settings. */
+err site_open(struct site *site, const struct store_options *options,
+              struct failure *failure) MUST_USE;
 void site_close(struct site *site);
 /* Reads the calendar anew: the compiled notices, then those added. */
 err site_load_calendar(struct site *site, struct failure *failure) MUST_USE;
