@@ -3,6 +3,8 @@
 #include "base/date.h"
 #include "base/decimal.h"
 #include "base/err.h"
+#include "base/escape.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/map.h"
 #include "base/scan.h"
@@ -227,6 +229,31 @@ static void a_scanner_takes_only_what_it_accepts(void **state)
     assert_str(scan.rest, "rest");
 }
 
+static void a_hash_in_pieces_is_the_hash_of_the_whole(void **state)
+{
+    (void)state;
+    struct hash hash = hash_begin();
+    hash_add(&hash, STR("a"));
+    hash_add(&hash, STR(""));
+    hash_add(&hash, STR("bc"));
+    assert_string_equal(hash_finish(&hash).text,
+                        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_string_equal(hash_sha256(STR("")).text,
+                        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+static void html_is_escaped_for_text_and_attributes(void **state)
+{
+    (void)state;
+    CLEANUP(buf_end) struct buf buf = BUF(1000);
+    escape_html(&buf, STR("<a href=\"x\" title='y'>公开&\x01"));
+    assert_str(buf_str(&buf),
+               "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;公开&amp;\xEF\xBF\xBD");
+    buf.len = 0;
+    escape_percent(&buf, STR("a/b 公?&="));
+    assert_str(buf_str(&buf), "a%2Fb%20%E5%85%AC%3F%26%3D");
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -245,6 +272,8 @@ int main(void)
         cmocka_unit_test(the_first_failure_wins),
         cmocka_unit_test(a_map_finds_a_thousand_keys),
         cmocka_unit_test(a_vector_keeps_its_items_when_it_grows),
+        cmocka_unit_test(a_hash_in_pieces_is_the_hash_of_the_whole),
+        cmocka_unit_test(html_is_escaped_for_text_and_attributes),
         cmocka_unit_test(a_scanner_takes_only_what_it_accepts),
     };
     return run_test_table(tests);
