@@ -20,6 +20,7 @@ CREATE TABLE report (
     format TEXT NOT NULL,              -- id of the statutory format: 2019, 2021
     cut_off {int} NOT NULL,            -- records entered after this instant are not counted
     made_at {int} NOT NULL,
+    revision {int} NOT NULL,           -- grows with every change of text, reason or figure
     frozen_at {int},
     inputs_hash TEXT,                  -- SHA-256 of every record counted and every text
     content TEXT,                      -- the frozen report
