@@ -153,6 +153,17 @@ struct str report_title(struct arena *arena, const struct report_model *model);
 /* 二〇二一年一月二十二日 */
 struct str report_chinese_date(struct arena *arena, struct date date);
 
+/* One file of a report for download. kind: html, xlsx, json, or a table as CSV: t3.csv.
+ * ERR_NOT_FOUND names the kinds. The same frozen report gives the same bytes. */
+struct report_file {
+    struct str name; /* for the person who saves it */
+    struct str type;
+};
+err report_render(struct arena *arena, const struct report_model *model, struct str kind,
+                  struct failure *failure, struct buf *out, struct report_file *ret) MUST_USE;
+/* Public pages that show this year are made anew. */
+void report_invalidate(struct site *site, int year);
+
 /* A table cell's value by its key "t3.new.total"; NULL when there is no such cell. */
 const struct cell *report_cell(const struct report_model *model, struct str key,
                                const struct format_table **table, int *row, int *column);

@@ -1,0 +1,7 @@
+/* gongkai: the program. */
+#include "app/command.h"
+
+int main(int argc, char **argv)
+{
+    return command_main(argc, argv);
+}
