@@ -2,6 +2,7 @@
 #ifndef GONGKAI_CORE_FRAME_H
 #define GONGKAI_CORE_FRAME_H
 
+#include "core/form.h"
 #include "core/route.h"
 #include "web/page.h"
 
@@ -9,31 +10,38 @@ struct crumb {
     struct str href, text;
 };
 
+struct navigation_item {
+    struct str href, text;
+    struct str section;
+};
+
+extern const struct navigation_item frame_navigation[];
+extern const size_t frame_navigation_count;
+
 struct frame {
-    struct str title;   /* of this page; the site's name is added */
-    struct str section; /* "home", "report", "calendar", "office": marks the navigation */
-    const struct crumb
-        *crumbs; /* from the home page to the parent; the page itself is not listed */
+    struct str title;           /* of this page; the site's name is added */
+    struct str section;         /* home, report, calendar, about, office: marks the navigation */
+    const struct crumb *crumbs; /* from the home page to the parent; the page itself is not listed */
     size_t crumb_count;
     struct str description; /* for search engines; may be empty */
-    bool wide;              /* tables and tools use the whole width */
 
     /* Filled by frame_begin. */
     struct agency agency;
-    bool officer;
-    struct str path;
     bool has_agency;
+    bool officer; /* shows the officer's bar: only on pages that are made for one person */
 };
 
 struct error_page {
     struct str heading, message, advice, incident;
 };
 
-/* Makes the page to write to, and writes the frame's head. frame_end writes the rest. */
+bool frame_is_here(const struct frame *frame, const struct navigation_item *item);
+
+/* Makes the page to write to, and writes the frame's head. In a transaction it names the agency. */
 struct page frame_begin(struct ctx *cx, struct exchange *exchange, struct frame *frame);
 void frame_end(struct page *p, const struct frame *frame);
 
-/* The whole error page. */
+/* The whole error page; also without a transaction. */
 void frame_error(struct ctx *cx, struct exchange *exchange, const struct error_page *error);
 
 #endif
