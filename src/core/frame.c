@@ -4,10 +4,10 @@
 #include "core/templates.h"
 
 const struct navigation_item frame_navigation[] = {
-    {STR_INIT("/"),         STR_INIT("首页"),         STR_INIT("home")    },
-    {STR_INIT("/report"),   STR_INIT("年度报告"),     STR_INIT("report")  },
+    {STR_INIT("/"),         STR_INIT("首页"),             STR_INIT("home")    },
+    {STR_INIT("/report"),   STR_INIT("年度报告"),       STR_INIT("report")  },
     {STR_INIT("/calendar"), STR_INIT("工作日与期限"), STR_INIT("calendar")},
-    {STR_INIT("/about"),    STR_INIT("本站说明"),     STR_INIT("about")   },
+    {STR_INIT("/about"),    STR_INIT("本站说明"),       STR_INIT("about")   },
 };
 const size_t frame_navigation_count = COUNT_OF(frame_navigation);
 

@@ -19,9 +19,10 @@ extern const struct navigation_item frame_navigation[];
 extern const size_t frame_navigation_count;
 
 struct frame {
-    struct str title;           /* of this page; the site's name is added */
-    struct str section;         /* home, report, calendar, about, office: marks the navigation */
-    const struct crumb *crumbs; /* from the home page to the parent; the page itself is not listed */
+    struct str title;   /* of this page; the site's name is added */
+    struct str section; /* home, report, calendar, about, office: marks the navigation */
+    const struct crumb
+        *crumbs; /* from the home page to the parent; the page itself is not listed */
     size_t crumb_count;
     struct str description; /* for search engines; may be empty */
 

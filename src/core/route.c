@@ -31,7 +31,7 @@ void routes_write(struct buf *out, const struct module_list *modules, bool json)
     if (json)
         json_array_open(&writer);
     for (size_t m = 0; m < modules->count; m++)
-        for (size_t i = 0; i < modules->items[m].route_count; i++) {
+        for (size_t i = 0; i < *modules->items[m].route_count; i++) {
             const struct route *route = &modules->items[m].routes[i];
             struct str method = route->method == HTTP_GET ? STR("GET") : STR("POST");
             if (!json) {

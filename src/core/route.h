@@ -31,7 +31,7 @@ struct route {
 struct module {
     struct str name;
     const struct route *routes;
-    size_t route_count;
+    const size_t *route_count;
 };
 
 /* The modules of the program, listed in app/modules.c. */

@@ -16,7 +16,7 @@ static struct found find_route(const struct module_list *modules, enum http_meth
 {
     struct found found = {0};
     for (size_t m = 0; m < modules->count; m++)
-        for (size_t i = 0; i < modules->items[m].route_count; i++) {
+        for (size_t i = 0; i < *modules->items[m].route_count; i++) {
             const struct route *route = &modules->items[m].routes[i];
             if (!route_matches(route->path, path, parts))
                 continue;

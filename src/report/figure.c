@@ -285,6 +285,14 @@ bool figure_filter(const struct figure *figure, struct foi_filter *ret)
     return true;
 }
 
+bool figure_uses(const struct figure *figure, const struct figure *part)
+{
+    if (figure->count == take_sum)
+        return str_starts(part->id, figure->part);
+    return figure->count == take_ratio &&
+           (str_equal(part->id, figure->part) || str_equal(part->id, figure->whole));
+}
+
 /* A figure is synthetic when something that it is made from is. */
 static bool uses_synthetic(const struct figure *figure, const struct figure_inputs *inputs,
                            const struct figure_value *before)
@@ -293,10 +301,7 @@ static bool uses_synthetic(const struct figure *figure, const struct figure_inpu
     if (yearly)
         return yearly->synthetic;
     for (const struct figure_value *value = before; value->figure; value++)
-        if (value->synthetic && figure->part.len > 0 &&
-            (str_equal(value->figure->id, figure->part) ||
-             str_equal(value->figure->id, figure->whole) ||
-             (figure->count == take_sum && str_starts(value->figure->id, figure->part))))
+        if (value->synthetic && figure_uses(figure, value->figure))
             return true;
     return false;
 }

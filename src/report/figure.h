@@ -56,6 +56,8 @@ void figures_evaluate(struct arena *arena, const struct figure_inputs *inputs,
                       struct figure_value *ret);
 /* True when the figure counts requests; *ret says which. */
 bool figure_filter(const struct figure *figure, struct foi_filter *ret);
+/* True when `figure` is computed from `part`: a ratio or a sum. */
+bool figure_uses(const struct figure *figure, const struct figure *part);
 /* True when the figure is entered for a year (and not counted). */
 bool figure_is_yearly(const struct figure *figure);
 
