@@ -108,7 +108,7 @@ static err read_group_name(const struct reader *reader, const struct format_tabl
 static err read_groups(const struct reader *reader, const json_t *object,
                        struct format_table *table)
 {
-    const json_t *list;
+    const json_t *list = NULL;
     TRY(read_list(reader, object, "groups", false, &list));
     table->groups = arena_array(reader->arena, struct format_group, json_array_size(list));
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -149,7 +149,7 @@ static err read_type(const struct reader *reader, struct str word, struct format
 static err read_columns(const struct reader *reader, const json_t *object,
                         struct format_table *table)
 {
-    const json_t *list;
+    const json_t *list = NULL;
     TRY(read_list(reader, object, "columns", true, &list));
     table->columns = arena_array(reader->arena, struct format_column, json_array_size(list));
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -246,7 +246,7 @@ static err read_row(const struct reader *reader, const json_t *entry, struct for
 
 static err read_rows(const struct reader *reader, const json_t *object, struct format_table *table)
 {
-    const json_t *list;
+    const json_t *list = NULL;
     TRY(read_list(reader, object, "rows", true, &list));
     table->rows = arena_array(reader->arena, struct format_row, json_array_size(list));
     for (size_t i = 0; i < json_array_size(list); i++)
@@ -272,7 +272,7 @@ static err read_equation(const struct reader *reader, const json_t *entry,
     struct str words[6];
     TRY(read_words(reader, entry, "equation", 0, 6, 6, words));
     struct format_equation equation = {.id = words[0], .check = words[1], .text = words[5]};
-    bool each_row;
+    bool each_row = false;
     TRY(read_choice(reader, words[0], words[2], STR("each_column"), STR("each_row"), &each_row));
     TRY(read_choice(reader, words[0], words[3], STR("error"), STR("warning"),
                     &equation.is_warning));
@@ -287,7 +287,7 @@ static err read_equation(const struct reader *reader, const json_t *entry,
 static err read_equations(const struct reader *reader, const json_t *object,
                           struct format_table *table)
 {
-    const json_t *list;
+    const json_t *list = NULL;
     TRY(read_list(reader, object, "equations", false, &list));
     table->equations = arena_array(reader->arena, struct format_equation, json_array_size(list));
     for (size_t i = 0; i < json_array_size(list); i++)
@@ -345,7 +345,7 @@ static err read_table(struct reader *reader, const json_t *object, struct report
 static err read_chapters(const struct reader *reader, const json_t *root,
                          struct report_format *format)
 {
-    const json_t *list;
+    const json_t *list = NULL;
     TRY(read_list(reader, root, "chapters", true, &list));
     format->chapters = arena_array(reader->arena, struct format_chapter, json_array_size(list));
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -382,7 +382,7 @@ static err read_years(const struct reader *reader, const json_t *root, struct re
 
 static err read_root(struct reader *reader, const json_t *root, struct report_format *format)
 {
-    const json_t *tables;
+    const json_t *tables = NULL;
     TRY(read_text(reader, root, "id", true, &format->id));
     TRY(read_text(reader, root, "name", true, &format->name));
     TRY(read_text(reader, root, "document", true, &format->document));
