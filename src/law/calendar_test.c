@@ -2,7 +2,7 @@
  * an administrator may get wrong. */
 #include "base/test.h"
 #include "base/vec.h"
-#include "law/calendar.h"
+#include "law/calendar_rows.h"
 #include "law_data.h"
 
 static struct arena arena;
@@ -466,7 +466,10 @@ static void a_notice_that_is_there_already_changes_nothing(void **state)
 {
     (void)state;
     struct calendar *calendar = fresh_calendar();
+    size_t rows = calendar->rows.count, notices = calendar->notices.count;
     assert_int_equal(calendar_add_csv(calendar, calendar_text(), NULL), OK);
+    assert_int_equal(calendar->rows.count, rows);
+    assert_int_equal(calendar->notices.count, notices);
     struct calendar_day off = ask(calendar, "2020-02-01", CALENDAR_NOW);
     assert_str(off.notice->number, "国办发明电〔2020〕1号");
     assert_str(off.overridden->number, "国办发明电〔2019〕16号");

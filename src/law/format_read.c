@@ -67,7 +67,7 @@ static err read_list(const struct reader *reader, const json_t *object, const ch
 }
 
 /* The words of an entry from position `from` on, at least so many; those that are left out are
- * empty. */
+ * empty. The first is its id. */
 static err read_words(const struct reader *reader, const json_t *entry, const char *what,
                       size_t from, size_t least, size_t most, struct str *words)
 {
@@ -83,6 +83,8 @@ static err read_words(const struct reader *reader, const json_t *entry, const ch
         struct str text = {json_string_value(word), json_string_length(word)};
         words[i] = arena_str(reader->arena, text);
     }
+    if (words[0].len == 0)
+        return refuse(reader, "a %s has no id", what);
     return OK;
 }
 
@@ -157,6 +159,8 @@ static err read_columns(const struct reader *reader, const json_t *object,
         TRY(read_words(reader, json_array_get(list, i), "column", 0, 5, 6, words));
         if (format_column_find(table, words[0]) >= 0)
             return refuse(reader, "there are two columns \"" STR_FMT "\"", STR_ARG(words[0]));
+        if (format_column_find_alias(table, words[1]) >= 0)
+            return refuse(reader, "two columns have the alias \"" STR_FMT "\"", STR_ARG(words[1]));
         struct format_column column = {
             .id = words[0], .alias = words[1], .label = words[2], .unit = words[5]};
         TRY(read_group_name(reader, table, words[3], &column.group));
@@ -230,6 +234,8 @@ static err read_row(const struct reader *reader, const json_t *entry, struct for
                       STR_ARG(words[0]), LEVEL_MOST);
     if (format_row_find(table, words[0]) >= 0)
         return refuse(reader, "there are two rows \"" STR_FMT "\"", STR_ARG(words[0]));
+    if (format_row_find_alias(table, words[1]) >= 0)
+        return refuse(reader, "two rows have the alias \"" STR_FMT "\"", STR_ARG(words[1]));
     struct format_row row = {.level = (int)json_integer_value(level),
                              .id = words[0],
                              .alias = words[1],
