@@ -52,7 +52,6 @@ struct format_term {
 enum equation_scope { EACH_COLUMN, EACH_ROW };
 
 /* Left is what is computed, right is what is published: parts = total. */
-
 struct format_equation {
     struct str id, text, check; /* check: the name in findings, e.g. row_total */
     enum equation_scope scope;
