@@ -151,7 +151,8 @@ static bool fits_a_spreadsheet(struct decimal number)
     return number.units > -NUMBER_DIGITS_MAX && number.units < NUMBER_DIGITS_MAX;
 }
 
-/* Both sides of the division are exact in binary, so the result is the nearest double. */
+/* Both sides of the division are exact in binary, so the result is the nearest double. The library
+ * prints 16 digits of it, which read back as the same double for numbers of up to 15 digits. */
 static double to_double(struct decimal number)
 {
     double scale = 1;
