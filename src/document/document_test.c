@@ -339,6 +339,20 @@ static void the_cells_of_a_complex_table_name_their_heads(void **state UNUSED)
     assert_contains(html, "<th id=\"t-h5\" scope=\"row\" class=\"doc-head\">E</th>");
 }
 
+static void widths_are_whole_percents_that_add_up(void **state UNUSED)
+{
+    static const int thirds[] = {333, 333, 334};
+    static const int sevenths[] = {143, 143, 143, 143, 143, 143, 142};
+    CLEANUP(arena_end) struct arena arena = {0};
+    struct document doc = new_document(&arena);
+    document_table(&doc, STR("a"), STR("三列"), 3)->widths = thirds;
+    document_table(&doc, STR("b"), STR("七列"), 7)->widths = sevenths;
+    struct str html = html_of(&arena, &doc, NULL);
+    assert_contains(html, "<col class=\"doc-w-33\"><col class=\"doc-w-34\">"
+                          "<col class=\"doc-w-33\"></colgroup>");
+    assert_int_equal(count_of(html, "doc-w-14") * 14 + count_of(html, "doc-w-15") * 15, 100);
+}
+
 static void a_finding_is_told_below_the_table_and_points_from_its_cell(void **state UNUSED)
 {
     CLEANUP(arena_end) struct arena arena = {0};
@@ -725,6 +739,7 @@ int main(void)
         cmocka_unit_test(a_wide_table_scrolls_by_keyboard_and_a_narrow_one_does_not),
         cmocka_unit_test(a_simple_table_needs_no_ids_on_its_heads),
         cmocka_unit_test(the_cells_of_a_complex_table_name_their_heads),
+        cmocka_unit_test(widths_are_whole_percents_that_add_up),
         cmocka_unit_test(a_finding_is_told_below_the_table_and_points_from_its_cell),
         cmocka_unit_test(random_tables_come_back_from_every_format),
         cmocka_unit_test(csv_keeps_commas_quotes_and_lines),

@@ -7,7 +7,6 @@
  * figures refer to them by number. */
 struct html {
     struct buf *out;
-    const struct document *doc;
     struct arena *arena; /* for what is needed only while rendering */
     struct html_options options;
     struct str scope; /* the id under which definitions are numbered: that of the table */
@@ -255,13 +254,19 @@ static void write_rows(struct html *html, const struct table_heads *heads)
         buf_printf(html->out, "</%s>\n", open);
 }
 
+/* Whole percents that add up to those of the table: each is what its column adds to the rounded
+ * sum. */
 static void write_widths(struct html *html, const struct doc_table *table)
 {
     if (!table->widths)
         return;
     raw(html, STR("<colgroup>"));
-    for (int i = 0; i < table->columns; i++)
-        buf_printf(html->out, "<col class=\"doc-w-%d\">", (table->widths[i] + 5) / 10);
+    int sum = 0;
+    for (int i = 0; i < table->columns; i++) {
+        int before = (sum + 5) / 10;
+        sum += table->widths[i];
+        buf_printf(html->out, "<col class=\"doc-w-%d\">", (sum + 5) / 10 - before);
+    }
     raw(html, STR("</colgroup>\n"));
 }
 
@@ -403,8 +408,8 @@ void document_html(struct buf *out, const struct document *doc, const struct htm
     raw(&html, STR("</div>\n"));
 }
 
-void document_table_html(struct buf *out, const struct document *doc, const struct doc_table *table,
-                         const struct html_options *options)
+void document_table_html(struct buf *out, const struct document *doc UNUSED,
+                         const struct doc_table *table, const struct html_options *options)
 {
     CLEANUP(arena_end) struct arena arena = {0};
     struct html html = {
