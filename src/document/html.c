@@ -398,7 +398,7 @@ void document_html(struct buf *out, const struct document *doc, const struct htm
 {
     CLEANUP(arena_end) struct arena arena = {0};
     struct html html = {
-        .out = out, .doc = doc, .arena = &arena, .options = options ? *options : default_options};
+        .out = out, .arena = &arena, .options = options ? *options : default_options};
     raw(&html, STR("<div class=\"document\""));
     attribute(&html, STR("lang"), doc->language);
     raw(&html, STR(">\n"));
@@ -413,6 +413,6 @@ void document_table_html(struct buf *out, const struct document *doc UNUSED,
 {
     CLEANUP(arena_end) struct arena arena = {0};
     struct html html = {
-        .out = out, .doc = doc, .arena = &arena, .options = options ? *options : default_options};
+        .out = out, .arena = &arena, .options = options ? *options : default_options};
     write_table(&html, table);
 }
