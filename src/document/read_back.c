@@ -285,7 +285,7 @@ static void read_place(struct scan *scan, int *ret_row, int *ret_column)
         scan->rest = str_from_pos(scan->rest, 1);
     }
     struct str digits;
-    int64_t row;
+    int64_t row = 0;
     assert_true(scan_digits(scan, 7, &digits) && str_to_int(digits, &row));
     *ret_row = (int)row - 1;
     *ret_column = column - 1;
