@@ -9,6 +9,12 @@
 #include <time.h>
 
 #ifndef BASE_INTERNAL
+#undef sprintf
+#undef vsprintf
+#undef strcpy
+#undef strcat
+#undef strncpy
+#undef strncat
 #define strcpy(d, s)     use_arena_str_or_buf_add_instead_of_strcpy
 #define strcat(d, s)     use_buf_add_instead_of_strcat
 #define strncpy(d, s, n) use_buf_add_instead_of_strncpy
