@@ -3,7 +3,6 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -77,21 +76,21 @@ async function freePort () {
   return port
 }
 
-function answers (port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.on('connect', () => { socket.destroy(); resolve(true) })
-    socket.on('error', () => resolve(false))
+// The server says on its standard output where it listens, and the link by which an officer on this
+// machine signs in, once. Waits for both lines.
+function readAnnouncement (child) {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const timer = setTimeout(() => reject(new Error(`the server is silent; it said: ${text}`)), 10000)
+    child.stdout.on('data', (data) => {
+      text += data
+      const link = text.match(/(http:\/\/[^/\s]+)\/office\/enter\?token=[\w-]+(?=\s)/)
+      if (!link) return
+      clearTimeout(timer)
+      resolve({ address: link[1], officerLink: link[0] })
+    })
+    child.on('exit', (code) => reject(new Error(`the server ended with ${code}`)))
   })
-}
-
-async function waitUntilListening (port, child) {
-  for (let tries = 0; tries < 200; tries++) {
-    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
-    if (await answers(port)) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`the server does not listen on port ${port} after 10 seconds`)
 }
 
 export async function startServer (binary) {
@@ -99,12 +98,12 @@ export async function startServer (binary) {
   const data = join(folder, 'data')
   await runToEnd(binary, ['init', '--data', data])
   await runToEnd(binary, ['demo', '--data', data])
-  const port = await freePort()
-  const child = spawn(binary, ['serve', '--data', data, '--port', String(port)],
-    { stdio: ['ignore', 'ignore', 'inherit'] })
-  await waitUntilListening(port, child)
+  const child = spawn(binary, ['serve', '--data', data, '--port', String(await freePort())],
+    { stdio: ['ignore', 'pipe', 'inherit'] })
+  const { address, officerLink } = await readAnnouncement(child)
   return {
-    address: `http://127.0.0.1:${port}`,
+    address,
+    officerLink,
     pathOf: (page) => page.path,
     prototype: false,
     data,
@@ -114,6 +113,23 @@ export async function startServer (binary) {
       await ended
       rmSync(folder, { recursive: true, force: true })
     }
+  }
+}
+
+// Signs in and gives the cookies, for withPage({ storageState }). The link works once: call this
+// once. The prototype has no doors.
+export async function signIn (browser, site) {
+  if (site.prototype) return undefined
+  const context = await browser.newContext()
+  try {
+    const page = await context.newPage()
+    await page.goto(site.officerLink)
+    const button = page.locator('form[action^="/office/enter"] button')
+    if (await button.count() > 0) await button.click()
+    await page.waitForURL(/\/office$/)
+    return await context.storageState()
+  } finally {
+    await context.close()
   }
 }
 
