@@ -129,7 +129,6 @@ void answer_make(struct arena *arena, const struct head *head, const struct http
         add(arena, &ret->headers, STR("Accept-Ranges"), STR("bytes"));
     if (ret->status == 200 && is_unchanged(head, etag, response->modified)) {
         ret->status = 304;
-        ret->len = 0;
         return;
     }
     if (size > 0)
@@ -140,13 +139,16 @@ void answer_make(struct arena *arena, const struct head *head, const struct http
 }
 
 void answer_page_headers(struct arena *arena, const struct http_response *response,
-                         const struct representation *what, struct http_field_list *ret)
+                         const struct representation *what, bool unchanged,
+                         struct http_field_list *ret)
 {
     add_common(arena, response, STR("no-cache"), ret);
     add_validators(arena, what->etag, what->modified, ret);
-    add_type(arena, response, ret);
     if (what->has_others)
         add(arena, ret, STR("Vary"), STR("Accept-Encoding"));
+    if (unchanged)
+        return;
+    add_type(arena, response, ret);
     if (what->encoding != ENCODING_PLAIN)
         add(arena, ret, STR("Content-Encoding"), encoding_name(what->encoding));
     else if (response->ranged)

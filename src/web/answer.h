@@ -10,7 +10,7 @@
 struct answer {
     int status;
     struct http_field_list headers; /* all but Date, Content-Length and Connection */
-    uint64_t from, len;             /* the part of the body that is sent */
+    uint64_t from, len; /* the part of the body that is sent; of 304, that would be sent */
 };
 
 /* What validates one form of a page. */
@@ -28,8 +28,9 @@ bool is_unchanged(const struct head *head, struct str etag, int64_t modified);
 /* The answer to one request: conditions and ranges looked at. */
 void answer_make(struct arena *arena, const struct head *head, const struct http_response *response,
                  struct answer *ret);
-/* The headers of one form of a page that is kept. */
+/* The headers of one form of a page that is kept, for 200 or, unchanged, for 304. */
 void answer_page_headers(struct arena *arena, const struct http_response *response,
-                         const struct representation *what, struct http_field_list *ret);
+                         const struct representation *what, bool unchanged,
+                         struct http_field_list *ret);
 
 #endif

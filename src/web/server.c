@@ -216,6 +216,20 @@ static void leave_page(void *page)
     cache_page_leave(page);
 }
 
+/* An answer that borrows the page's body. The one for 304 has it too, although it is never sent:
+ * its length goes into the head, as the standard wants. */
+static struct MHD_Response *borrow_body(struct cache_page *page, const struct cache_form *form,
+                                        const struct http_field_list *headers)
+{
+    cache_page_hold(page);
+    struct MHD_Response *out = MHD_create_response_from_buffer_with_free_callback_cls(
+        form->body.len, (void *)(uintptr_t)form->body.ptr, leave_page, page);
+    if (!out)
+        abort(); /* out of memory */
+    add_headers(out, headers);
+    return out;
+}
+
 /* The answers are shared by all who will read the page: made once, never changed. */
 static void prepare_answers(struct arena *arena, struct cache_page *page,
                             const struct http_response *response)
@@ -226,17 +240,11 @@ static void prepare_answers(struct arena *arena, struct cache_page *page,
         if (!form->body.ptr)
             continue;
         struct representation what = {form->etag, page->modified, (enum encoding)i, has_others};
-        struct http_field_list headers = {0};
-        answer_page_headers(arena, response, &what, &headers);
-        cache_page_hold(page);
-        form->full = MHD_create_response_from_buffer_with_free_callback_cls(
-            form->body.len, (void *)(uintptr_t)form->body.ptr, leave_page, page);
-        form->unchanged =
-            MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
-        if (!form->full || !form->unchanged)
-            abort(); /* out of memory */
-        add_headers(form->full, &headers);
-        add_headers(form->unchanged, &headers);
+        struct http_field_list full = {0}, unchanged = {0};
+        answer_page_headers(arena, response, &what, false, &full);
+        answer_page_headers(arena, response, &what, true, &unchanged);
+        form->full = borrow_body(page, form, &full);
+        form->unchanged = borrow_body(page, form, &unchanged);
     }
 }
 
@@ -610,19 +618,21 @@ static void fill_in_defaults(struct server_options *options)
 static struct MHD_Daemon *start_daemon(struct server *server)
 {
     const struct server_options *options = &server->options;
-    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_USE_ITC, 0, NULL,
-                            NULL, on_request,
-                            server,                                                         //
-                            MHD_OPTION_LISTEN_SOCKET, server->listener,                     //
-                            MHD_OPTION_THREAD_POOL_SIZE, (unsigned)options->threads,        //
-                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)options->connections,    //
-                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->idle_seconds, //
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,  //
-                            MHD_OPTION_STRICT_FOR_CLIENT, 1,                                //
-                            MHD_OPTION_URI_LOG_CALLBACK, see_target, server,                //
-                            MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, server,            //
-                            MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,              //
-                            MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,            //
+    const struct MHD_OptionItem items[] = {
+        {MHD_OPTION_LISTEN_SOCKET,           server->listener,        NULL  },
+        {MHD_OPTION_THREAD_POOL_SIZE,        options->threads,        NULL  },
+        {MHD_OPTION_CONNECTION_LIMIT,        options->connections,    NULL  },
+        {MHD_OPTION_CONNECTION_TIMEOUT,      options->idle_seconds,   NULL  },
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,       NULL  },
+        {MHD_OPTION_STRICT_FOR_CLIENT,       0,                       NULL  }, /* we are stricter, and give a reason */
+        {MHD_OPTION_URI_LOG_CALLBACK,        (intptr_t)see_target,    server},
+        {MHD_OPTION_UNESCAPE_CALLBACK,       (intptr_t)leave_escaped, server},
+        {MHD_OPTION_NOTIFY_COMPLETED,        (intptr_t)on_completed,  server},
+        {MHD_OPTION_NOTIFY_CONNECTION,       (intptr_t)on_connection, server},
+        {MHD_OPTION_END,                     0,                       NULL  },
+    };
+    const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_USE_ITC;
+    return MHD_start_daemon(flags, 0, NULL, NULL, on_request, server, MHD_OPTION_ARRAY, items,
                             MHD_OPTION_END);
 }
 
