@@ -13,8 +13,7 @@ static void indent(struct compiler *c)
         buf_add(c->code, STR("    "));
 }
 
-/* The next piece: up to a line end, unless lines are short enough to go together. Never cuts a
- * character in two. */
+/* Takes the next piece that fits into a literal; no character is cut in two. */
 static struct str next_piece(struct str *rest)
 {
     size_t len = rest->len < LITERAL_MAX ? rest->len : LITERAL_MAX;

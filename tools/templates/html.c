@@ -291,6 +291,7 @@ static err step_text(struct compiler *c)
     const struct str doctype = STR("<!DOCTYPE html>");
     if (str_equal_nocase(str_slice(c->text, c->at, c->at + doctype.len), doctype)) {
         take(c, doctype.len);
+        c->place.fresh_line = false;
         return OK;
     }
     if (char_at(c, c->at + 1) == '!')
