@@ -45,7 +45,7 @@ static const char *const values[] = {
     "公开<公开>",
 };
 
-typedef void page_function(struct page *p, struct str v, int n);
+typedef void page_function(struct page *p, struct str v, struct str w, int n);
 
 static const struct {
     const char *name;
@@ -60,7 +60,7 @@ static void print_record(size_t page_number, int branch, size_t value)
 {
     CLEANUP(buf_end) struct buf out = BUF(1 << 20);
     struct page page = {.out = &out, .form_token = STR("token")};
-    pages[page_number].write(&page, str_from(values[value]), branch);
+    pages[page_number].write(&page, str_from(values[value]), STR("evil.example"), branch);
     buf_char(&out, '\0');
     printf("%s%c%d%c%s%c", pages[page_number].name, 0, branch, 0, values[value], 0);
     fwrite(out.ptr, 1, out.len, stdout);

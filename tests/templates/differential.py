@@ -30,7 +30,7 @@ def walk(node, addresses):
         is_address = name in ADDRESSES
         attributes[str(name)] = "address" if is_address else value
         if is_address:
-            addresses.append(value)
+            addresses.append((name, value))
     tag = node.tag if isinstance(node.tag, str) else repr(node.tag)
     children = tuple((walk(child, addresses), child.tail or "") for child in node)
     return tag, tuple(sorted(attributes.items())), node.text or "", children
@@ -58,12 +58,13 @@ def resolve(address):
     return parts.scheme.lower(), parts.netloc
 
 
-def address_problem(harmless, hostile, token, value):
+def address_problem(name, harmless, hostile, token, value):
     scheme, host = resolve(hostile)
     if scheme not in SCHEMES:
         return f"the scheme of {hostile!r}"
-    chosen_whole = harmless.startswith(token) and hostile.startswith(value[:20])
-    if (scheme, host) != resolve(harmless) and not chosen_whole:
+    # A value that stands for a whole address may choose its host, but not where a form is sent.
+    may_choose = name != "action" and harmless.startswith(token) and value.startswith("https://")
+    if (scheme, host) != resolve(harmless) and not may_choose:
         return f"{hostile!r} leads elsewhere than {harmless!r}"
     return None
 
@@ -75,8 +76,8 @@ def problem(harmless_page, token, page, value):
         return "another tree"
     if len(addresses) != len(harmless_addresses):
         return "another number of addresses"
-    for harmless, hostile in zip(harmless_addresses, addresses):
-        wrong = address_problem(harmless, hostile, token, value)
+    for (name, harmless), (_, hostile) in zip(harmless_addresses, addresses):
+        wrong = address_problem(name, harmless, hostile, token, value)
         if wrong:
             return wrong
     return None

@@ -12,11 +12,12 @@ import sys
 import tempfile
 
 VALUE = "{{ v }}"
+OTHER = "{{ w }}"  # the name of a host, always
 SPLINTERS = [
     '"', "'", "<", ">", "=", "/", "&", " ", "\n", "\\", ":", "//", "?", "#", "x", "on", "<p>", "</p>",
     "</", "<!--", "-->", "&#", "javascript:", "https://", "<b", "</b>", ' class="', " title=", "</title>",
-    "</textarea>", "<svg>", "<table>", VALUE, VALUE, VALUE, "{{ if n }}", "{{ else }}", "{{ end }}",
-    "{{ each w in &v, 2 }}", "{{# c }}", '{{ t "a %s" v }}',
+    "</textarea>", "<svg>", "<table>", VALUE, VALUE, OTHER, "{{ if n }}", "{{ else }}", "{{ end }}",
+    "{{ each item in &v, 2 }}", "{{# c }}", '{{ t "a %s" v }}',
 ]
 
 
@@ -39,10 +40,11 @@ class Maker:
 
     def address(self):
         return self.pick(
-            VALUE, f"{VALUE}/a", f"{VALUE}?b={VALUE}", f"/{VALUE}", f"/{VALUE}/{VALUE}", f"/a/{VALUE}{VALUE}",
+            VALUE, f"{VALUE}/a", f"{VALUE}/{OTHER}", f"{VALUE}?b={VALUE}", f"/{VALUE}", f"/{VALUE}{OTHER}",
+            f"/{VALUE}/{OTHER}", f"/a/{VALUE}{VALUE}",
             f"?c={VALUE}&amp;d={VALUE}", f"#{VALUE}", f"mailto:{VALUE}", f"tel:{VALUE}",
             f"https://www.gov.cn/{VALUE}", f"/e{{{{ if n }}}}?f={VALUE}{{{{ else }}}}?{{{{ end }}}}",
-            f"/g/{{{{ each w in &v, 2 }}}}{VALUE}/{{{{ end }}}}", "relative", f"relative/{VALUE}")
+            f"/g/{{{{ each item in &v, 2 }}}}{VALUE}/{{{{ end }}}}", "relative", f"relative/{VALUE}")
 
     def attribute(self, name):
         quote = self.pick('"', "'")
@@ -71,7 +73,7 @@ class Maker:
             f"<img alt='{self.plain_value()}'{self.attributes('src')}>",
             f"<form method=\"{self.pick('get', 'post')}\"{self.attributes('action')}>{self.control()}</form>",
             f"<table><tr{self.attributes('class')}><td>{inner}</td></tr></table>",
-            f"<ul>{{{{ each w in &v, 2 }}}}<li>{self.text()}</li>{{{{ end }}}}</ul>",
+            f"<ul>{{{{ each item in &v, 2 }}}}<li>{self.text()}</li>{{{{ end }}}}</ul>",
             f"<pre>{self.text()}{self.text()}</pre>",
             f"<title>{self.text()}</title>",
             f"<svg><title>{self.text()}</title><path d='{VALUE}'/><text>{self.text()}</text></svg>",
@@ -115,7 +117,7 @@ def candidates(count):
     for number in range(count):
         maker = Maker(dice)
         source = damage(dice, maker.body(3, dice.randrange(1, 4)))
-        yield f"random_{number}", f"{{{{ page random_{number}(struct str v, int n) }}}}\n{source}\n"
+        yield f"random_{number}", f"{{{{ page random_{number}(struct str v, struct str w, int n) }}}}\n{source}\n"
 
 
 def main():

@@ -100,15 +100,6 @@ static err compile_use(struct compiler *c, struct directive *d)
 
 /* ---- Values and texts ---- */
 
-/* "&am{{ value }}" would read the value as the rest of a reference. */
-static bool inside_reference(const struct compiler *c, size_t at)
-{
-    while (at > 0 && (is_letter(c->text.ptr[at - 1]) || is_digit(c->text.ptr[at - 1]) ||
-                      c->text.ptr[at - 1] == '#'))
-        at--;
-    return at > 0 && c->text.ptr[at - 1] == '&';
-}
-
 /* What every directive that writes text needs: a place that can hold it. */
 static err begin_output(struct compiler *c, const struct directive *d)
 {
@@ -118,8 +109,6 @@ static err begin_output(struct compiler *c, const struct directive *d)
                       "a value cannot stand in a tag, only in text and between the quotes of an "
                       "attribute");
     TRY(text_check(c, d->at));
-    if (inside_reference(c, d->at))
-        return refuse(c, d->at, "end the reference before a value: &amp; and not &");
     place->varies = true;
     place->fresh_line = false;
     return OK;
@@ -347,10 +336,21 @@ static err compile_directive(struct compiler *c, struct directive *d)
     return keyword->compile(c, d);
 }
 
+/* "&am{{ … }}" would read what follows as the rest of a reference. */
+static bool inside_reference(const struct compiler *c, size_t at)
+{
+    while (at > 0 && (is_letter(c->text.ptr[at - 1]) || is_digit(c->text.ptr[at - 1]) ||
+                      c->text.ptr[at - 1] == '#'))
+        at--;
+    return at > 0 && c->text.ptr[at - 1] == '&';
+}
+
 static err step_directive(struct compiler *c)
 {
     struct directive d;
     TRY(directive_read(c, &d));
+    if (inside_reference(c, d.at))
+        return refuse(c, d.at, "end the reference before {{: &amp; and not &");
     if (d.is_comment && in_address(c))
         TRY(address_branch(c, d.at));
     if (!d.is_comment)

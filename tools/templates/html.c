@@ -169,8 +169,13 @@ static err begin_value(struct compiler *c, struct str name, enum attribute_kind 
 static err begin_attribute(struct compiler *c)
 {
     struct str written = read_name(c, c->at);
-    if (written.len == 0)
-        return refuse(c, c->at, "\"%c\" does not belong into a tag", char_at(c, c->at));
+    if (written.len == 0) {
+        struct str rest = str_from_pos(c->text, c->at), from = rest;
+        uint32_t code;
+        utf8_next(&rest, &code);
+        return refuse(c, c->at, "\"" STR_FMT "\" does not belong into a tag",
+                      STR_ARG(str_slice(from, 0, from.len - rest.len)));
+    }
     if (!c->place.blank)
         return refuse(c, c->at, "a blank is missing before the attribute " STR_FMT,
                       STR_ARG(written));
