@@ -117,7 +117,7 @@ def candidates(count):
     for number in range(count):
         maker = Maker(dice)
         source = damage(dice, maker.body(3, dice.randrange(1, 4)))
-        yield f"random_{number}", f"{{{{ page random_{number}(struct str v, struct str w, int n) }}}}\n{source}\n"
+        yield f"random_{number}", f"{{{{ page random_{number}(struct str v, struct str w, int n) }}}}\n{source}\n{{{{ end }}}}\n"
 
 
 def main():

@@ -16,14 +16,16 @@ def expectation(path):
     return f"{path}:{line}: ", message.replace("((", "{{").replace("))", "}}")
 
 
-def problem(templates, path, folder):
+def problem(templates, path):
     """What is wrong with the refusal; None: nothing."""
     place, message = expectation(path)
-    outputs = [folder / "templates.h", folder / "templates.c"]
-    done = subprocess.run([templates, *outputs, path], capture_output=True, text=True)
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = [pathlib.Path(folder) / "templates.h", pathlib.Path(folder) / "templates.c"]
+        done = subprocess.run([templates, *outputs, path], capture_output=True, text=True)
+        written = any(output.exists() for output in outputs)
     if done.returncode != 1:
         return f"exit status {done.returncode} instead of 1: {done.stderr}"
-    if any(output.exists() for output in outputs):
+    if written:
         return "it wrote an output all the same"
     if not done.stderr.startswith(place) or message not in done.stderr:
         return f"expected {place}{message}\n#      got {done.stderr}"
@@ -36,13 +38,12 @@ def main():
     assert len(paths) >= 20, "the folder of refused templates is not there"
     print(f"1..{len(paths)}")
     failures = 0
-    with tempfile.TemporaryDirectory() as temporary:
-        for number, path in enumerate(paths, 1):
-            wrong = problem(templates, path, pathlib.Path(temporary))
-            failures += wrong is not None
-            print(f"{'not ' if wrong else ''}ok {number} - refuses {path.stem}")
-            if wrong:
-                print("#", wrong.rstrip())
+    for number, path in enumerate(paths, 1):
+        wrong = problem(templates, path)
+        failures += wrong is not None
+        print(f"{'not ' if wrong else ''}ok {number} - refuses {path.stem}")
+        if wrong:
+            print("#", wrong.rstrip())
     return 1 if failures else 0
 
 

@@ -25,12 +25,7 @@ err refuse(struct compiler *c, size_t at, const char *format, ...)
 
 static err end_function(struct compiler *c)
 {
-    if (!c->function)
-        return OK;
     const struct place *place = &c->place;
-    if (c->block)
-        return refuse(c, c->block->at, "{{ %s }} has no {{ end }}",
-                      c->block->is_loop ? "each" : "if");
     if (place->where == IN_TAG || place->where == IN_VALUE)
         return refuse(c, place->tag_at, "this tag does not end");
     if (place->open && (!c->function->is_fragment || place->where != IN_TEXT))
@@ -42,6 +37,19 @@ static err end_function(struct compiler *c)
     emit_pending(c);
     buf_add(c->code, STR("}\n"));
     c->depth = 0;
+    c->function = NULL;
+    return OK;
+}
+
+/* What was opened last and never ended. */
+static err check_ended(struct compiler *c)
+{
+    if (c->block)
+        return refuse(c, c->block->at, "{{ %s }} has no {{ end }}",
+                      c->block->is_loop ? "each" : "if");
+    if (c->function)
+        return refuse(c, c->function->at, "the page " STR_FMT " has no {{ end }}",
+                      STR_ARG(c->function->name));
     return OK;
 }
 
@@ -56,7 +64,7 @@ static void emit_signature(struct compiler *c, struct buf *out, struct str name,
 
 static err begin_function(struct compiler *c, struct directive *d, bool is_fragment)
 {
-    TRY(end_function(c));
+    TRY(check_ended(c));
     struct str name, signature = d->body;
     if (!directive_take_name(&d->body, &name) || !str_starts(d->body, STR("(")) ||
         !str_ends(d->body, STR(")")))
@@ -90,7 +98,7 @@ static err compile_use(struct compiler *c, struct directive *d)
 {
     struct str name;
     if (c->function)
-        return refuse(c, d->at, "{{ use }} stands before the first page");
+        return refuse(c, d->at, "{{ use }} stands outside of pages");
     if (!text_read_quoted(c->arena, &d->body, &name) || d->body.len > 0)
         return refuse(c, d->at, "expected {{ use \"folder/file.h\" }}");
     emit_line_mark(c, c->header, d->at);
@@ -130,7 +138,7 @@ static err compile_value(struct compiler *c, struct directive *d)
     return OK;
 }
 
-/* {{ t "text" }} or {{ t "text with %s" value, … }} */
+/* {{ t "text" }} or {{ t "text with %s" value … }} */
 static err compile_text(struct compiler *c, struct directive *d)
 {
     struct str text, value;
@@ -141,12 +149,15 @@ static err compile_text(struct compiler *c, struct directive *d)
         return refuse(c, d->at, "expected {{ t \"text\" }}");
     int places, values = 0;
     CLEANUP(buf_end) struct buf list = BUF(c->text.len * 4);
-    for (struct str rest = str_trim(d->body); next_argument(&rest, &value); values++) {
+    for (struct str rest = str_trim(d->body); next_word(&rest, &value); values++) {
         TRY(expression_check(c, d->at, value));
         buf_printf(&list, "%shtml_value(" STR_FMT ")", values ? ", " : "", STR_ARG(value));
     }
     if (!text_count_places(text, &places) || places != values)
-        return refuse(c, d->at, "the text has not as many %%s as there are values (%d)", values);
+        return refuse(c, d->at,
+                      "the text has not as many %%s as there are values (%d); a value with blanks "
+                      "stands in brackets",
+                      values);
     CLEANUP(buf_end) struct buf literal = BUF(text.len * 4 + 2);
     text_write_c(&literal, text);
     if (values == 0)
@@ -270,8 +281,10 @@ static err compile_each(struct compiler *c, struct directive *d)
 static err compile_end(struct compiler *c, struct directive *d)
 {
     struct block *block = c->block;
-    if (!block || d->body.len > 0)
-        return refuse(c, d->at, "{{ end }} without {{ if }} or {{ each }}");
+    if (d->body.len > 0)
+        return refuse(c, d->at, "{{ end }} stands alone");
+    if (!block)
+        return end_function(c);
     struct place joined = c->place;
     if (block->is_loop) {
         TRY(place_join(c, d->at, "the loop begins and ends", &block->start, &c->place, &joined));
@@ -327,7 +340,8 @@ static err compile_directive(struct compiler *c, struct directive *d)
 {
     const struct keyword *keyword = take_keyword(d);
     if (keyword->kind != KEYWORD_PAGE && !c->function)
-        return refuse(c, d->at, "the first page has not begun: {{ page name(parameters) }}");
+        return refuse(c, d->at,
+                      "this stands in no page; one begins with {{ page name(parameters) }}");
     if (keyword->kind == KEYWORD_BRANCH) {
         if (in_address(c))
             TRY(address_branch(c, d->at));
@@ -367,7 +381,7 @@ static err step(struct compiler *c)
     if (c->function)
         return html_step(c);
     if (!is_blank(char_at(c, c->at)))
-        return refuse(c, c->at, "text before the first {{ page }}");
+        return refuse(c, c->at, "text that stands in no page");
     c->at++;
     return OK;
 }
@@ -383,5 +397,5 @@ err compile_file(struct compiler *c)
         return refuse(c, 0, "the file is not UTF-8");
     while (c->at < c->text.len)
         TRY(step(c));
-    return end_function(c);
+    return check_ended(c);
 }

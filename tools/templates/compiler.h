@@ -152,7 +152,7 @@ struct compiler {
     /* Of the file being read. */
     struct str path, text;
     size_t at;
-    struct function *function; /* NULL before the first {{ page }} */
+    struct function *function; /* NULL outside of pages */
     struct block *block;
     struct place place;
     struct buf literal; /* HTML that is not yet written to the code */
@@ -174,6 +174,8 @@ bool directive_take_name(struct str *body, struct str *ret);
 err expression_check(struct compiler *c, size_t at, struct str expression) MUST_USE;
 /* Takes the text up to the next comma that stands in no bracket. False at the end. */
 bool next_argument(struct str *rest, struct str *ret);
+/* The same up to the next blank. */
+bool next_word(struct str *rest, struct str *ret);
 
 /* compile.c: adds one file to header, code and messages. */
 err compile_file(struct compiler *c) MUST_USE;

@@ -97,24 +97,43 @@ err expression_check(struct compiler *c, size_t at, struct str expression)
     return OK;
 }
 
+/* Position of the first character that stops, in no bracket; the length when there is none. */
+static size_t find_outside_brackets(struct str s, bool (*stops)(char c))
+{
+    struct brackets brackets = {0};
+    for (size_t i = 0; i < s.len;) {
+        struct str here = str_from_pos(s, i);
+        if (brackets.depth == 0 && stops(here.ptr[0]))
+            return i;
+        size_t len = literal_length(here);
+        if (len == 0 && !follow_bracket(&brackets, here.ptr[0]))
+            return s.len; /* expression_check() will tell */
+        i += len ? len : 1;
+    }
+    return s.len;
+}
+
+static bool is_comma(char c)
+{
+    return c == ',';
+}
+
 bool next_argument(struct str *rest, struct str *ret)
 {
     if (rest->len == 0)
         return false;
-    struct brackets brackets = {0};
-    for (size_t i = 0; i < rest->len;) {
-        struct str here = str_from_pos(*rest, i);
-        if (here.ptr[0] == ',' && brackets.depth == 0) {
-            *ret = str_trim(str_slice(*rest, 0, i));
-            *rest = str_trim(str_from_pos(*rest, i + 1));
-            return true;
-        }
-        size_t len = literal_length(here);
-        if (len == 0 && !follow_bracket(&brackets, here.ptr[0]))
-            break; /* expression_check() will tell */
-        i += len ? len : 1;
-    }
-    *ret = *rest;
-    *rest = STR("");
+    size_t end = find_outside_brackets(*rest, is_comma);
+    *ret = str_trim(str_slice(*rest, 0, end));
+    *rest = str_trim(str_from_pos(*rest, end + 1));
+    return true;
+}
+
+bool next_word(struct str *rest, struct str *ret)
+{
+    if (rest->len == 0)
+        return false;
+    size_t end = find_outside_brackets(*rest, is_blank);
+    *ret = str_slice(*rest, 0, end);
+    *rest = str_trim(str_from_pos(*rest, end));
     return true;
 }

@@ -50,12 +50,15 @@ static err check_form(struct compiler *c)
     return OK;
 }
 
-/* Code and style sheets come from a path of our own that no value begins. */
+/* Code and style sheets come from a path of our own: a literal one, or a bundled file's. */
 static err check_own_file(struct compiler *c, const char *name)
 {
     const struct attribute *address = attribute_of(c, name);
-    if (!address || !address->always || !str_starts(address->value, STR("/")))
-        return refuse(c, c->place.tag_at, "<%s> needs a %s= that begins with /%s",
+    if (!address || !address->always ||
+        (!str_starts(address->value, STR("/")) &&
+         !str_starts(address->value, STR("{{ asset_url("))))
+        return refuse(c, c->place.tag_at,
+                      "<%s> needs a %s= that begins with / or is {{ asset_url(\"…\") }}%s",
                       c->place.element->name, name,
                       str_equal(str_from(name), STR("src"))
                           ? ": the content security policy allows no inline code"
