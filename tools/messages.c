@@ -36,6 +36,7 @@ struct reader {
     struct map seen;
     struct entry entry;
     bool has_entry;
+    bool fuzzy;        /* the next entry is a guess that nobody has confirmed */
     struct str *field; /* that the next quoted line goes on with */
     int line;
 };
@@ -149,10 +150,10 @@ static err read_field(struct reader *reader, struct str line)
     if (!str_starts(line, STR("\""))) {
         str_cut(line, STR(" "), &keyword, &line);
         if (str_equal(keyword, STR("msgid"))) {
-            bool fuzzy = reader->entry.fuzzy && !reader->has_entry;
             TRY(end_entry(reader));
-            reader->entry = (struct entry){.line = reader->line, .fuzzy = fuzzy};
+            reader->entry = (struct entry){.line = reader->line, .fuzzy = reader->fuzzy};
             reader->has_entry = true;
+            reader->fuzzy = false;
         }
         reader->field = reader->has_entry ? begin_field(reader, keyword) : NULL;
         if (reader->field)
@@ -175,7 +176,7 @@ static err read_line(struct reader *reader, struct str line)
     if (line.len == 0 || comment)
         TRY(end_entry(reader));
     if (str_starts(line, STR("#,")))
-        reader->entry = (struct entry){.fuzzy = str_contains(line, STR("fuzzy"))};
+        reader->fuzzy = str_contains(line, STR("fuzzy"));
     return line.len == 0 || comment ? OK : read_field(reader, line);
 }
 
