@@ -14,6 +14,8 @@ struct page {
     struct str form_token; /* put into every <form method="post"> by the template compiler */
     /* Looks a text up in p->locale. NULL: texts stay as they are. */
     struct str (*translate)(const struct locale *locale, struct str text);
+    /* The same for a text with a number in it: picks the plural form. May be NULL. */
+    struct str (*translate_count)(const struct locale *locale, struct str text, int64_t count);
 };
 
 #endif
