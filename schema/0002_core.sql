@@ -13,7 +13,7 @@ CREATE TABLE agency (
     email TEXT NOT NULL,
     hand_in_by TEXT NOT NULL,          -- local date of the annual report, month-day; never after 01-31
     synthetic {int} NOT NULL           -- 1: demonstration data, and every page says so
-) {strict};
+){strict};
 
 -- Visits of one public page on one day, added up from the counters in memory. No address, no person.
 CREATE TABLE visit_day (
@@ -21,7 +21,7 @@ CREATE TABLE visit_day (
     day TEXT NOT NULL,
     visits {int} NOT NULL,
     PRIMARY KEY (path, day)
-) {strict};
+){strict};
 
 -- Calendar notices that an administrator added, as the CSV that was given. They are read after the notices
 -- compiled into the binary, in order of id.
@@ -29,4 +29,4 @@ CREATE TABLE calendar_addition (
     id {id},
     added_at {int} NOT NULL,           -- instant
     csv TEXT NOT NULL
-) {strict};
+){strict};

@@ -15,7 +15,7 @@ CREATE TABLE foi_request (
     due_on TEXT NOT NULL,
     synthetic {int} NOT NULL,
     recorded_at {int} NOT NULL         -- instant at which it was entered
-) {strict};
+){strict};
 CREATE INDEX foi_request_received ON foi_request (agency_id, received_on);
 
 -- The one decision of a request; its code is a row of foi/decision.c, which names the article and the row
@@ -26,7 +26,7 @@ CREATE TABLE foi_decision (
     decided_on TEXT NOT NULL,
     sent_on TEXT NOT NULL,             -- on time if and only if sent_on <= due_on
     recorded_at {int} NOT NULL
-) {strict};
+){strict};
 CREATE INDEX foi_decision_decided ON foi_decision (decided_on);
 
 -- One case of administrative review or litigation that followed a request. Without result and closed_on it
@@ -43,4 +43,4 @@ CREATE TABLE foi_remedy (
     synthetic {int} NOT NULL,
     recorded_at {int} NOT NULL,
     CHECK ((result IS NULL) = (closed_on IS NULL))
-) {strict};
+){strict};

@@ -9,7 +9,7 @@ CREATE TABLE report_yearly_figure (
     synthetic {int} NOT NULL,
     recorded_at {int} NOT NULL,
     PRIMARY KEY (agency_id, year, id)
-) {strict};
+){strict};
 
 -- The annual report of one year. A draft is counted anew each time it is shown; a frozen one keeps what it
 -- was counted from (inputs_hash) and what it says (content, JSON), and is never changed.
@@ -29,7 +29,7 @@ CREATE TABLE report (
     CHECK ((frozen_at IS NULL) = (content IS NULL)),
     CHECK ((frozen_at IS NULL) = (inputs_hash IS NULL)),
     CHECK ((frozen_at IS NULL) = (content_hash IS NULL))
-) {strict};
+){strict};
 
 -- The text of one chapter, with figures as fields: {foi.new}. revision is what an editor saw; a save that
 -- names an older one is refused, so that nobody's text is lost.
@@ -40,7 +40,7 @@ CREATE TABLE report_text (
     revision {int} NOT NULL,
     changed_at {int} NOT NULL,
     PRIMARY KEY (report_id, chapter)
-) {strict};
+){strict};
 
 -- Why a warning of the proof may stand. Without a reason the report cannot be frozen.
 CREATE TABLE report_reason (
@@ -49,7 +49,7 @@ CREATE TABLE report_reason (
     reason TEXT NOT NULL,
     given_at {int} NOT NULL,
     PRIMARY KEY (report_id, warning)
-) {strict};
+){strict};
 
 -- One problem and its improvement measure, as the report of a year named it (chapter five). What became of
 -- it is told in the next year's report.
@@ -61,7 +61,7 @@ CREATE TABLE report_measure (
     measure TEXT NOT NULL,
     progress TEXT NOT NULL,            -- told a year later; empty until then
     PRIMARY KEY (agency_id, year, position)
-) {strict};
+){strict};
 
 -- What is frozen stays as it is, whoever asks: the database itself refuses.
 -- engine: sqlite

@@ -2,6 +2,7 @@
 #include "app/pages.h"
 
 #include "app/templates.h"
+#include "base/vec.h"
 
 #include <stddef.h>
 

@@ -3,6 +3,7 @@
 #define GONGKAI_APP_PAGES_H
 
 #include "core/frame.h"
+#include "core/templates.h"
 #include "law/calendar.h"
 
 struct home {

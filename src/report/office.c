@@ -17,14 +17,12 @@ static struct str year_path(struct ctx *cx, int year, const char *anchor)
 
 /* The day by which the report of the year must be out: the local date, never after 31 January (条例
  * Art. 49). */
-static struct date due_date(const struct agency *agency, int year)
+static struct date due_date(struct arena *arena, const struct agency *agency, int year)
 {
     struct date legal, local;
-    struct str text = agency->hand_in_by;
-    char full[11];
+    struct str text = arena_printf(arena, "%d-" STR_FMT, year + 1, STR_ARG(agency->hand_in_by));
     date_make(year + 1, 1, 31, &legal);
-    snprintf(full, sizeof full, "%04d-%.5s", (year + 1) % 10000, text.len == 5 ? text.ptr : "");
-    return date_parse(str_from(full), &local) && local.day < legal.day ? local : legal;
+    return date_parse(text, &local) && local.day < legal.day ? local : legal;
 }
 
 static err show_home(struct ctx *cx, struct exchange *exchange, struct str year, struct str message)
@@ -34,7 +32,7 @@ static err show_home(struct ctx *cx, struct exchange *exchange, struct str year,
         .due_year = date_year(cx->today) - 1, .year = year, .message = message};
     TRY(agency_load(cx, &agency));
     TRY(report_entries(cx, false, &home.entries));
-    home.due = due_date(&agency, home.due_year);
+    home.due = due_date(cx->arena, &agency, home.due_year);
     struct frame frame = {.title = STR("办公首页"), .section = STR("office")};
     struct page p = frame_begin(cx, exchange, &frame);
     office_home_page(&p, &home);
@@ -118,10 +116,10 @@ static void fill_notable(struct arena *arena, const struct report_model *model,
                          struct office_report *page)
 {
     page->summary = proof_summarise(&model->proof);
-    page->notable = arena_array(arena, const struct proof_item *, model->proof.count);
+    page->notable = arena_array(arena, struct proof_item, model->proof.count);
     for (size_t i = 0; i < model->proof.count; i++)
         if (model->proof.items[i].outcome == PROOF_FAILS)
-            page->notable[page->notable_count++] = &model->proof.items[i];
+            page->notable[page->notable_count++] = model->proof.items[i];
 }
 
 static void fill_measures(struct arena *arena, const struct report_model *model,

@@ -66,12 +66,12 @@ static void fill_proof(struct arena *arena, const struct proof_list *proof,
                        struct report_page *page)
 {
     page->summary = proof_summarise(proof);
-    page->notable = arena_array(arena, const struct proof_item *, proof->count);
+    page->notable = arena_array(arena, struct proof_item, proof->count);
     for (size_t i = 0; i < proof->count; i++)
         if (proof->items[i].outcome == PROOF_HOLDS)
             add_to_group(page, proof->items[i].title);
         else
-            page->notable[page->notable_count++] = &proof->items[i];
+            page->notable[page->notable_count++] = proof->items[i];
 }
 
 void report_page_fill(struct arena *arena, const struct report_model *model,

@@ -1,9 +1,11 @@
-/* Private to report/: what its pages show. Filled by pages.c and office.c, written by pages/*.html.
+/* Private to report/: what its pages show. Filled by pages.c and office.c, written by the templates
+ * in pages/.
  */
 #ifndef GONGKAI_REPORT_PAGES_H
 #define GONGKAI_REPORT_PAGES_H
 
 #include "core/frame.h"
+#include "core/templates.h"
 #include "report/report.h"
 
 struct content_entry {
@@ -32,7 +34,7 @@ struct report_page {
     const struct download *files;
     size_t file_count;
     struct proof_summary summary;
-    const struct proof_item **notable; /* what fails or could not be checked */
+    struct proof_item *notable; /* what fails or could not be checked */
     size_t notable_count;
     struct proof_group groups[PROOF_GROUPS_MAX];
     size_t group_count;
@@ -105,7 +107,7 @@ struct office_report {
     const struct report_model *model;
     struct form_messages messages;
     struct proof_summary summary;
-    const struct proof_item **notable;
+    struct proof_item *notable;
     size_t notable_count;
     struct office_text texts[3];
     size_t text_count;

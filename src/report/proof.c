@@ -287,8 +287,8 @@ static err load_last(struct ctx *cx, int year, struct report_model *to,
 err report_proof(struct ctx *cx, struct report_model *model)
 {
     static proof_check *const checks[] = {
-        check_equations,   check_carry_over, check_fields, check_sums,
-        check_enforcement, check_copied,     check_claims,
+        check_equations,   check_last_year, check_fields, check_sums,
+        check_enforcement, check_copied,    check_claims,
     };
     struct report_model last;
     struct prover prover = {cx, model, NULL};

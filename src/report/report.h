@@ -10,7 +10,7 @@
 #define GONGKAI_REPORT_REPORT_H
 
 #include "base/hash.h"
-#include "core/site.h"
+#include "core/route.h"
 #include "document/document.h"
 #include "foi/foi.h"
 #include "law/format.h"
