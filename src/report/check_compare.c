@@ -4,7 +4,7 @@
 
 #include "base/vec.h"
 
-#define WORDS_MAX 8
+#define WORDS_MAX 12
 
 /* One thing that the text may count, and where the tables count it. */
 struct quantity {

@@ -5,6 +5,7 @@
 #include "base/vec.h"
 
 #define SHARES_MAX 40
+#define BASE_MAX   1000000 /* requests of one year */
 
 /* A list of percentages that make up a whole, and what they are percentages of. */
 struct shares {
@@ -65,23 +66,58 @@ static struct str share_label(const struct number *share)
     return label;
 }
 
-/* The requests received that the paragraph speaks of; 0 when it names none. */
-static int64_t base_of(struct arena *arena, const struct sentence_list *sentences, size_t at)
+static bool is_base(const struct number *number)
 {
     static const char *const verbs[] = {"收到", "受理", "接到", "接收", "办理", "答复"};
-    for (size_t i = at; i-- > 0 && sentences->items[i].paragraph == sentences->items[at].paragraph;) {
+    return number->kind == NUMBER_COUNT && !number->approximate && number->value.places == 0 &&
+           number->value.units > 0 && number->value.units <= BASE_MAX &&
+           str_contains(number->label, STR("申请")) &&
+           str_contains_any(number->label, verbs, COUNT_OF(verbs));
+}
+
+static bool fits_base(const struct shares *shares, int64_t base)
+{
+    for (size_t i = 0; i < shares->count; i++) {
+        int64_t first, last;
+        counts_of(shares->items[i]->value, base, &first, &last);
+        if (first > last)
+            return false;
+    }
+    return true;
+}
+
+/* What the percentages are of: the nearest count of requests before them in the paragraph of which
+ * all of them can be; else the nearest. 0 when the paragraph names none. */
+static int64_t base_of(struct arena *arena, const struct sentence_list *sentences, size_t at,
+                       const struct shares *shares)
+{
+    int64_t nearest = 0;
+    for (size_t i = at; i > 0 && sentences->items[i - 1].paragraph == sentences->items[at].paragraph;
+         i--) {
         struct number_list numbers;
-        numbers_find(arena, sentences->items[i].text, &numbers);
-        for (size_t j = 0; j < numbers.count; j++) {
-            const struct number *number = &numbers.items[j];
-            if (number->kind == NUMBER_COUNT && !number->approximate && number->value.places == 0 &&
-                number->value.units > 0 && number->value.units <= 1000000 &&
-                str_contains(number->label, STR("申请")) &&
-                str_contains_any(number->label, verbs, COUNT_OF(verbs)))
-                return number->value.units;
+        numbers_find(arena, sentences->items[i - 1].text, &numbers);
+        for (size_t j = numbers.count; j > 0; j--) {
+            if (!is_base(&numbers.items[j - 1]))
+                continue;
+            int64_t base = numbers.items[j - 1].value.units;
+            if (fits_base(shares, base))
+                return base;
+            nearest = nearest ? nearest : base;
         }
     }
-    return 0;
+    return nearest;
+}
+
+/* A claim that states the counts beside the percentages leaves nothing to restore. */
+static bool states_counts(const struct published *published, struct str sentence)
+{
+    for (size_t i = 0; i < published->claims.count; i++) {
+        const struct claim *claim = &published->claims.items[i];
+        if (claim->kind == CLAIM_PERCENT && str_equal(claim->sentence, sentence) &&
+            !decimal_equal(claim->total, decimal_of_int(100)))
+            return true;
+    }
+    return false;
 }
 
 static struct decimal sum_shares(const struct shares *shares)
@@ -177,11 +213,12 @@ void restore_counts(struct arena *arena, struct published *published)
         if (!str_contains(sentences->items[i].text, STR("%")))
             continue;
         numbers_find(arena, sentences->items[i].text, &numbers);
-        if (!shares_of(&numbers, &shares) || !is_near_hundred(sum_shares(&shares), &shares))
+        if (states_counts(published, sentences->items[i].text) ||
+            !shares_of(&numbers, &shares) || !is_near_hundred(sum_shares(&shares), &shares))
             continue;
         if (!published->has_claims_of_its_own)
             add_claim(arena, sentences->items[i].text, &shares, &published->claims);
-        int64_t total = base_of(arena, sentences, i);
+        int64_t total = base_of(arena, sentences, i, &shares);
         size_t from = published->restored.count;
         for (size_t j = 0; total > 0 && j < shares.count; j++)
             restore_one(arena, shares.items[j], total, published);
