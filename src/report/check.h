@@ -24,12 +24,25 @@ struct finding_list {
     size_t count, capacity;
 };
 
+/* A count that the report gives only as a percentage of a stated total: 20.37% of 108 is 22. */
+struct restored {
+    struct str label;
+    int64_t count, total;
+    struct decimal percent;
+};
+
+struct restored_list {
+    struct restored *items;
+    size_t count, capacity;
+};
+
 struct check_result {
     struct str file, agency, format; /* format: 2019, 2021, pre-2019, pre-2014, narrative */
     int year;                        /* 0: not found */
     enum tri tables_reconcile, narrative_reconciles;
     bool whole_requests_table_checked;
     struct finding_list findings;
+    struct restored_list restored;
     /* What was read, for the page that shows findings in their cells; NULL when there are no
      * tables. */
     const struct report_format *form;

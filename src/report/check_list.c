@@ -1,0 +1,461 @@
+/* Finds what the text itself claims to add up: "共 N 条，其中 A a 条、B b 条".
+ *
+ * An official's list is not always a complete one, and what follows it in the sentence may be
+ * another matter. So every plausible reading is tried first; only when none adds up, and the list is
+ * one that must add up, is the claim left as one that can fail. Otherwise it carries its doubt. */
+#include "report/check_number.h"
+#include "report/check_published.h"
+
+#include "base/vec.h"
+
+#define READINGS_MAX 64 /* parts of one list that are looked at */
+#define RATE_REACH   8  /* numbers before a rate that may be what it is a rate of */
+
+static const char *const markers[] = {"其中",     "包括",     "分别为", "分别是",
+                                      "具体为", "具体包括", "分为"};
+/* What is left over closes a list: after it nothing is missing. */
+static const char *const closing[] = {"其他", "其余", "其它", "剩余"};
+/* These state something about the total, or belong to last year; they are no parts of it. */
+static const char *const asides[] = {"上年结转", "上年度结转", "去年结转", "转结", "同比",
+                                     "阅读",     "点击",       "浏览",     "访问", "粉丝",
+                                     "关注",     "办结率",     "转发"};
+static const char *const aside_starts[] = {"已", "均", "共", "累计", "占", "比"};
+static const char *const carried[] = {"结转", "转结"};
+
+/* One list: the numbers before its marker, and those behind it. */
+struct listing {
+    const struct number *before; /* what may be its total, in order */
+    size_t before_count;
+    const struct number *parts; /* counts only; percentages stand in percents */
+    size_t part_count;
+    const struct number *percents[READINGS_MAX]; /* the percentage behind part i, or NULL */
+    size_t cut;    /* where a semicolon ends it; part_count when none does */
+    size_t nested; /* the first part behind a 其中 within the list; part_count when none */
+    struct str sentence;
+};
+
+static bool is_aside(const struct number *part)
+{
+    if (str_contains_any(part->label, asides, COUNT_OF(asides)))
+        return true;
+    for (size_t i = 0; i < COUNT_OF(aside_starts); i++)
+        if (str_starts(part->label, str_from(aside_starts[i])))
+            return true;
+    return false;
+}
+
+static bool closes(const struct number *part)
+{
+    return str_contains_any(part->label, closing, COUNT_OF(closing));
+}
+
+static bool has_unit(const struct number *part, struct str unit)
+{
+    return part->unit.len == 0 || unit.len == 0 || str_equal(part->unit, unit);
+}
+
+/* A way to read the list: which of its numbers are its parts. */
+struct reading {
+    bool same_unit, without_asides;
+    size_t skip_from, skip_to; /* parts of a part */
+};
+
+static bool counts_in(const struct listing *list, const struct reading *reading,
+                      const struct number *total, size_t i)
+{
+    const struct number *part = &list->parts[i];
+    if (i >= reading->skip_from && i < reading->skip_to)
+        return false;
+    if (reading->same_unit && !has_unit(part, total->unit))
+        return false;
+    return !reading->without_asides || !is_aside(part);
+}
+
+/* Does the list, or a beginning of two parts or more, add up to the total? */
+static bool reading_holds(const struct listing *list, const struct reading *reading,
+                          const struct number *total, struct decimal goal, size_t *ret_end)
+{
+    struct decimal sum = {0};
+    size_t taken = 0;
+    for (size_t i = 0; i < list->part_count; i++) {
+        if (!counts_in(list, reading, total, i))
+            continue;
+        sum = decimal_add(sum, list->parts[i].value);
+        taken++;
+        if (taken >= 2 && decimal_equal(sum, goal)) {
+            *ret_end = i + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool adds_up(const struct listing *list, const struct number *total, struct decimal goal,
+                    struct reading *ret, size_t *ret_end)
+{
+    for (int filter = 0; filter < 4; filter++) {
+        struct reading reading = {.same_unit = filter & 1, .without_asides = filter & 2};
+        if (reading_holds(list, &reading, total, goal, ret_end)) {
+            *ret = reading;
+            return true;
+        }
+    }
+    for (size_t to = list->nested + 1; to <= list->part_count; to++) {
+        struct reading reading = {.skip_from = list->nested, .skip_to = to};
+        if (reading_holds(list, &reading, total, goal, ret_end)) {
+            *ret = reading;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void copy_parts(struct arena *arena, const struct listing *list,
+                       const struct reading *reading, const struct number *total, size_t end,
+                       struct claim *claim)
+{
+    claim->parts = arena_array(arena, struct claim_part, end + 1);
+    for (size_t i = 0; i < end; i++) {
+        if (!counts_in(list, reading, total, i))
+            continue;
+        struct claim_part *part = &claim->parts[claim->part_count++];
+        *part = (struct claim_part){.label = list->parts[i].label,
+                                    .unit = list->parts[i].unit,
+                                    .value = list->parts[i].value};
+        if (list->percents[i]) {
+            part->has_percent = true;
+            part->percent = list->percents[i]->value;
+        }
+    }
+}
+
+static struct claim sum_claim(const struct listing *list, const struct number *total)
+{
+    return (struct claim){.kind = CLAIM_SUM,
+                          .label = total->label.len ? total->label : total->after,
+                          .sentence = list->sentence,
+                          .total = total->value};
+}
+
+/* Percentages behind the parts of a list that adds up are claims too. "约 94%" is none. */
+static void add_percents(struct arena *arena, const struct claim *sum, struct claim_list *ret)
+{
+    struct claim claim = *sum;
+    claim.kind = CLAIM_PERCENT;
+    claim.label = arena_printf(arena, STR_FMT "占比", STR_ARG(sum->label));
+    claim.parts = arena_array(arena, struct claim_part, sum->part_count);
+    claim.part_count = 0;
+    for (size_t i = 0; i < sum->part_count; i++)
+        if (sum->parts[i].has_percent)
+            claim.parts[claim.part_count++] = sum->parts[i];
+    if (claim.part_count > 0)
+        vec_push(arena, ret, claim);
+}
+
+static bool find_holding(struct arena *arena, const struct listing *list, struct claim_list *ret,
+                         bool *ret_nested)
+{
+    for (size_t back = 1; back <= list->before_count && back <= 4; back++) {
+        const struct number *total = &list->before[list->before_count - back];
+        struct reading reading;
+        size_t end;
+        if (total->approximate || !adds_up(list, total, total->value, &reading, &end))
+            continue;
+        struct claim claim = sum_claim(list, total);
+        copy_parts(arena, list, &reading, total, end, &claim);
+        vec_push(arena, ret, claim);
+        add_percents(arena, &claim, ret);
+        *ret_nested = reading.skip_to > 0;
+        return true;
+    }
+    return false;
+}
+
+/* "收到 9 件，上年结转 1 件，其中网络 5 件，信函 5 件": the parts are those of both together. */
+static bool find_with_carried(struct arena *arena, const struct listing *list,
+                              struct claim_list *ret)
+{
+    if (list->before_count < 2)
+        return false;
+    const struct number *first = &list->before[list->before_count - 2], *second = first + 1;
+    if (!str_contains_any(second->label, carried, COUNT_OF(carried)))
+        return false;
+    struct decimal both = decimal_add(first->value, second->value);
+    struct reading reading;
+    size_t end;
+    if (!adds_up(list, first, both, &reading, &end))
+        return false;
+    struct claim claim = sum_claim(list, first);
+    claim.total = both;
+    claim.carried = first->value;
+    claim.includes_carried = true;
+    copy_parts(arena, list, &reading, first, end, &claim);
+    vec_push(arena, ret, claim);
+    return true;
+}
+
+/* The total that the list most likely belongs to: the nearest that counts the same thing. */
+static const struct number *likely_total(const struct listing *list)
+{
+    for (size_t i = list->before_count; i > 0; i--)
+        if (has_unit(&list->before[i - 1], list->parts[0].unit))
+            return &list->before[i - 1];
+    return list->before_count ? &list->before[list->before_count - 1] : NULL;
+}
+
+static size_t likely_end(const struct listing *list)
+{
+    for (size_t i = 1; i < list->cut; i++)
+        if (closes(&list->parts[i]))
+            return i + 1;
+    return list->cut;
+}
+
+/* Why a list that does not add up need not be wrong; empty when it must be. */
+static struct str doubt_of(const struct listing *list, const struct number *total,
+                           const struct claim *claim, size_t end)
+{
+    bool same_unit = true, shares_unit = false, approximate = total->approximate;
+    struct decimal sum = {0};
+    for (size_t i = 0; i < end; i++) {
+        const struct number *part = &list->parts[i];
+        same_unit = same_unit && has_unit(part, total->unit);
+        shares_unit = shares_unit || has_unit(part, total->unit);
+        approximate = approximate || part->approximate;
+        sum = decimal_add(sum, part->value);
+    }
+    if (approximate)
+        return STR("总数或者分项是约数");
+    if (claim->part_count < end)
+        return STR("句中另有不属于分项的数字");
+    if (list->nested < end)
+        return STR("同一句中另有“其中”，不能确定列举到哪里为止");
+    bool closed = end > 0 && closes(&list->parts[end - 1]);
+    if (!shares_unit || (!same_unit && !closed))
+        return STR("总数与分项的计量单位不同");
+    if (closed || decimal_compare(sum, total->value) > 0)
+        return STR("");
+    struct decimal most = decimal_ratio(total->value.units, 100, 85, 6, ROUND_TRUNCATE);
+    if (total->value.places == 0 && claim->part_count >= 3 && decimal_compare(sum, most) >= 0)
+        return STR("");
+    return STR("所列分项没有列到“其他”，可能没有列全");
+}
+
+static void add_failing(struct arena *arena, const struct listing *list, struct claim_list *ret)
+{
+    const struct number *total = likely_total(list);
+    if (!total)
+        return;
+    size_t end = likely_end(list);
+    struct reading reading = {.without_asides = true};
+    struct claim claim = sum_claim(list, total);
+    copy_parts(arena, list, &reading, total, end, &claim);
+    if (claim.part_count < 2)
+        return;
+    claim.doubt = doubt_of(list, total, &claim, end);
+    vec_push(arena, ret, claim);
+}
+
+/* Sorts the numbers behind a marker into parts and their percentages. */
+static void fill_parts(struct arena *arena, const struct number_list *numbers, size_t from,
+                       struct number *parts, struct listing *list)
+{
+    const struct number *loose[READINGS_MAX];
+    size_t loose_count = 0, semicolon = SIZE_MAX;
+    (void)arena;
+    for (size_t i = from; i < numbers->count && list->part_count < READINGS_MAX; i++) {
+        const struct number *number = &numbers->items[i];
+        bool cuts = str_contains(number->gap, STR("；")) || str_contains(number->gap, STR(";")) ||
+                    str_contains(number->gap, STR("。"));
+        if (number->kind == NUMBER_PERCENT) {
+            if (loose_count < READINGS_MAX)
+                loose[loose_count++] = number;
+            if (list->part_count > 0 && !number->approximate)
+                list->percents[list->part_count - 1] = number;
+            continue;
+        }
+        if (cuts && semicolon == SIZE_MAX && list->part_count > 0)
+            semicolon = list->part_count;
+        parts[list->part_count++] = *number;
+    }
+    /* "A 1 件、B 2 件，分别占 33%、67%": as many percentages as parts, all behind the last. */
+    bool all_behind = loose_count == list->part_count && loose_count > 1 &&
+                      loose[0]->start > parts[list->part_count - 1].start;
+    for (size_t i = 0; all_behind && i < loose_count; i++)
+        list->percents[i] = loose[i];
+    /* A semicolon behind the first part separates parts; a later one ends the list. */
+    list->cut = semicolon != SIZE_MAX && semicolon >= 2 ? semicolon : list->part_count;
+}
+
+/* The end of the next marker at or after `from`, or STR_NONE. */
+static size_t find_marker(struct str sentence, size_t from)
+{
+    size_t first = STR_NONE, end = STR_NONE;
+    for (size_t i = 0; i < COUNT_OF(markers); i++) {
+        struct str word = str_from(markers[i]);
+        size_t at = str_find(str_from_pos(sentence, from), word);
+        if (at < first) {
+            first = at;
+            end = from + at + word.len;
+        }
+    }
+    return end;
+}
+
+static void set_before(const struct number_list *numbers, size_t count, struct number *before,
+                       struct listing *list)
+{
+    for (size_t i = 0; i < count && list->before_count < READINGS_MAX; i++)
+        if (numbers->items[i].kind != NUMBER_PERCENT)
+            before[list->before_count++] = numbers->items[i];
+    list->before = before;
+}
+
+/* Judges one list. *ret_nested: its marker was followed by one of its own, which is spent. */
+static bool judge(struct arena *arena, const struct number_list *numbers, size_t from,
+                  size_t nested_start, struct str sentence, bool may_fail, struct claim_list *ret)
+{
+    struct number before[READINGS_MAX], parts[READINGS_MAX];
+    struct listing list = {.parts = parts, .sentence = sentence};
+    set_before(numbers, from, before, &list);
+    fill_parts(arena, numbers, from, parts, &list);
+    list.nested = list.part_count;
+    for (size_t i = list.part_count; i > 0; i--)
+        if (parts[i - 1].start >= nested_start)
+            list.nested = i - 1;
+    bool nested = false;
+    if (list.part_count < 2 || list.before_count == 0)
+        return false;
+    if (!find_holding(arena, &list, ret, &nested) && !find_with_carried(arena, &list, ret) &&
+        may_fail)
+        add_failing(arena, &list, ret);
+    return nested;
+}
+
+static void find_marked(struct arena *arena, struct str sentence,
+                        const struct number_list *numbers, struct claim_list *ret)
+{
+    size_t marker = find_marker(sentence, 0);
+    while (marker != STR_NONE) {
+        size_t next = find_marker(sentence, marker), from = 0;
+        while (from < numbers->count && numbers->items[from].start < marker)
+            from++;
+        if (judge(arena, numbers, from, next, sentence, true, ret))
+            return;
+        marker = next;
+    }
+}
+
+/* Without a marker a list claims nothing, but when one adds up it was meant to. */
+static void find_unmarked(struct arena *arena, struct str sentence,
+                          const struct number_list *numbers, struct claim_list *ret)
+{
+    for (size_t i = 0; i + 2 < numbers->count; i++) {
+        const struct number *total = &numbers->items[i];
+        if (total->kind == NUMBER_PERCENT || total->value.units < 3)
+            continue;
+        size_t count = ret->count;
+        struct number_list rest = {(struct number *)total, numbers->count - i, 0};
+        judge(arena, &rest, 1, SIZE_MAX, sentence, false, ret);
+        if (ret->count > count)
+            return;
+    }
+}
+
+/* The text with what stands in brackets blanked out; positions stay. */
+static struct str blank_brackets(struct arena *arena, struct str text)
+{
+    struct str copy = arena_str(arena, text);
+    char *bytes = (char *)copy.ptr;
+    size_t depth = 0, open = 0;
+    for (size_t i = 0; i < copy.len; i++) {
+        if (bytes[i] == '(' && depth++ == 0)
+            open = i;
+        if (bytes[i] == ')' && depth > 0 && --depth == 0)
+            memset(bytes + open, ' ', i - open + 1);
+    }
+    return copy;
+}
+
+/* "清单 421 项（行政许可 22、行政处罚 259…）": what stands in brackets right behind a number. */
+static void find_in_brackets(struct arena *arena, struct str sentence, struct claim_list *ret)
+{
+    struct str rest = sentence;
+    for (;;) {
+        size_t open = str_find(rest, STR("("));
+        size_t close = open == STR_NONE ? open : str_find(str_from_pos(rest, open), STR(")"));
+        if (close == STR_NONE)
+            return;
+        struct str clause = str_slice(rest, 0, open + close);
+        rest = str_from_pos(rest, open + close + 1);
+        struct number_list numbers;
+        numbers_find(arena, clause, &numbers);
+        size_t from = 0;
+        while (from < numbers.count && numbers.items[from].start < open)
+            from++;
+        bool behind = from > 0 && numbers.items[from - 1].end == open;
+        if (behind && numbers.count - from >= 2)
+            judge(arena, &numbers, from, SIZE_MAX, clause, numbers.count - from >= 3, ret);
+    }
+}
+
+/* The number before the rate of which the part is this percentage; NULL when there is none. */
+static const struct number *base_of_rate(const struct number_list *numbers, size_t at)
+{
+    const struct number *rate = &numbers->items[at], *part = rate - 1;
+    for (size_t back = 2; back <= at && back <= RATE_REACH; back++) {
+        const struct number *total = &numbers->items[at - back];
+        if (total->kind != NUMBER_COUNT || total->value.places > 0 ||
+            total->value.units <= part->value.units)
+            continue;
+        struct decimal exact = decimal_ratio(part->value.units, total->value.units, 100,
+                                             rate->value.places, ROUND_HALF_UP);
+        if (decimal_equal(exact, rate->value))
+            return total;
+    }
+    return NULL;
+}
+
+/* "制发 707 件，主动公开 673 件，公开率 95.19%": true of some number before it, or no claim. */
+static void find_rates(struct arena *arena, struct str sentence,
+                       const struct number_list *numbers, struct claim_list *ret)
+{
+    for (size_t i = 2; i < numbers->count; i++) {
+        const struct number *rate = &numbers->items[i], *part = rate - 1;
+        if (rate->kind != NUMBER_PERCENT || part->kind != NUMBER_COUNT || rate->approximate ||
+            part->value.places > 0 || part->value.units == 0)
+            continue;
+        const struct number *total = base_of_rate(numbers, i);
+        if (!total)
+            continue;
+        struct claim claim = {.kind = CLAIM_PERCENT,
+                              .label = rate->label,
+                              .sentence = sentence,
+                              .total = total->value,
+                              .part_count = 1};
+        claim.parts = arena_new(arena, struct claim_part);
+        *claim.parts = (struct claim_part){.label = part->label,
+                                           .value = part->value,
+                                           .percent = rate->value,
+                                           .has_percent = true};
+        vec_push(arena, ret, claim);
+    }
+}
+
+void claims_find(struct arena *arena, const struct sentence_list *sentences,
+                 struct claim_list *ret)
+{
+    for (size_t i = 0; i < sentences->count; i++) {
+        struct str sentence = sentences->items[i].text;
+        size_t count = ret->count;
+        find_in_brackets(arena, sentence, ret);
+        struct str outer = blank_brackets(arena, sentence);
+        struct number_list numbers;
+        numbers_find(arena, outer, &numbers);
+        find_marked(arena, outer, &numbers, ret);
+        if (ret->count == count) {
+            find_unmarked(arena, outer, &numbers, ret);
+            find_rates(arena, outer, &numbers, ret);
+        }
+    }
+}
