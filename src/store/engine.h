@@ -93,17 +93,18 @@ err tx_run(struct connection *connection, enum step begin, struct arena *arena,
            struct failure *failure, store_job *job, void *arg) MUST_USE;
 
 /* Statements that a connection has prepared, by the address of their query. */
-struct cache_slot {
+struct statement_slot {
     const struct query *query;
     void *statement;
 };
 
-struct cache {
-    struct cache_slot *slots;
+struct statement_table {
+    struct statement_slot *slots;
     size_t count, room;
 };
 
 /* The place for the query's statement; it holds NULL the first time. Valid until the next call. */
-void **cache_find(struct arena *arena, struct cache *cache, const struct query *query);
+void **statement_find(struct arena *arena, struct statement_table *table,
+                      const struct query *query);
 
 #endif

@@ -15,7 +15,7 @@ struct postgres {
     struct connection base;
     PGconn *conn;
     struct arena memory;
-    struct cache cache;
+    struct statement_table cache;
     struct arena values; /* of the statement that is being sent */
 };
 
@@ -229,7 +229,7 @@ static err prepare_postgres(struct connection *connection, const struct query *q
                             struct failure *failure)
 {
     struct postgres *c = postgres_of(connection);
-    void **prepared = cache_find(&c->memory, &c->cache, query);
+    void **prepared = statement_find(&c->memory, &c->cache, query);
     if (*prepared)
         return OK;
     CLEANUP(clear_result)

@@ -28,7 +28,7 @@ struct sqlite {
     sqlite3 *db;
     struct arena memory;
     const char *path;
-    struct cache cache;
+    struct statement_table cache;
     sqlite3_stmt *steps[STEP_COUNT][2];
     int log_pages;     /* length of the write-ahead log after the last commit */
     int checked_pages; /* how much of it is in the database file already */
@@ -339,7 +339,7 @@ static err prepare_text(struct sqlite *c, const struct query *query, struct fail
 static err take_statement(struct sqlite *c, const struct query *query, struct arena *arena,
                           struct failure *failure, struct statement **ret)
 {
-    void **slot = cache_find(&c->memory, &c->cache, query);
+    void **slot = statement_find(&c->memory, &c->cache, query);
     struct statement *statement = *slot;
     if (!statement || statement->open) {
         bool temporary = statement != NULL;
