@@ -35,15 +35,24 @@ void escape_html(struct buf *out, struct str text)
     buf_add(out, str_from_pos(text, from));
 }
 
+static bool is_unreserved(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+}
+
 void escape_percent(struct buf *out, struct str text)
 {
-    const struct str unreserved =
-        STR("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
+    const char *const digits = "0123456789ABCDEF";
+    size_t from = 0;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
-        if (str_contains(unreserved, str_slice(text, i, i + 1)))
-            buf_char(out, (char)c);
-        else
-            buf_printf(out, "%%%02X", (unsigned)c);
+        if (is_unreserved(text.ptr[i]))
+            continue;
+        const char encoded[] = {'%', digits[c >> 4], digits[c & 15]};
+        buf_add(out, str_slice(text, from, i));
+        buf_add(out, (struct str){encoded, sizeof encoded});
+        from = i + 1;
     }
+    buf_add(out, str_from_pos(text, from));
 }
