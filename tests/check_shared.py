@@ -114,6 +114,145 @@ def compare_notes(report, result):
                 json.dumps(finding, ensure_ascii=False))
 
 
+REQUEST_LABELS = {
+    "new": "一、本年新收政府信息公开申请数量",
+    "carried_in": "二、上年结转政府信息公开申请数量",
+    "results.open": "（一）予以公开",
+    "results.partial": "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+    "results.refused.state_secret": "1.属于国家秘密",
+    "results.refused.law_prohibited": "2.其他法律行政法规禁止公开",
+    "results.refused.three_safeties_one_stability": "3.危及“三安全一稳定”",
+    "results.refused.third_party": "4.保护第三方合法权益",
+    "results.refused.internal_affairs": "5.属于三类内部事务信息",
+    "results.refused.process_info": "6.属于四类过程性信息",
+    "results.refused.enforcement_file": "7.属于行政执法案卷",
+    "results.refused.admin_query": "8.属于行政查询事项",
+    "results.unable.not_held": "1.本机关不掌握相关政府信息",
+    "results.unable.needs_creation": "2.没有现成信息需要另行制作",
+    "results.unable.unclear": "3.补正后申请内容仍不明确",
+    "results.not_processed.petition": "1.信访举报投诉类申请",
+    "results.not_processed.repeat": "2.重复申请",
+    "results.not_processed.publication": "3.要求提供公开出版物",
+    "results.not_processed.mass_repeat": "4.无正当理由大量反复申请",
+    "results.not_processed.reconfirm": "5.要求行政机关确认或重新出具已获取信息",
+    "results.other": "（六）其他处理",
+    "results.other.no_correction": "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+    "results.other.no_fee": "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+    "results.other.misc": "3.其他",
+    "results.total": "（七）总计",
+    "carried_out": "四、结转下年度继续办理",
+}
+GROUP_BEFORE = {
+    "results.open": "三、本年度办理结果",
+    "results.refused.state_secret": "（三）不予公开",
+    "results.unable.not_held": "（四）无法提供",
+    "results.not_processed.petition": "（五）不予处理",
+    "results.other.no_correction": "（六）其他处理",
+}
+BLOCKS = {
+    "2019": [
+        ("（一）", ["本年新制作数量", "本年新公开数量", "对外公开总数量"],
+         [("rules", "规章"), ("normative_docs", "规范性文件")], ["made_new", "published_new", "total_public"]),
+        ("（五）", ["上一年项目数量", "本年增/减", "处理决定数量"],
+         [("licensing", "行政许可"), ("other_services", "其他对外管理服务事项")], ["prev_items", "change", "decisions"]),
+        ("（六）", ["上一年项目数量", "本年增/减", "处理决定数量"],
+         [("penalties", "行政处罚"), ("coercion", "行政强制")], ["prev_items", "change", "decisions"]),
+        ("（八）", ["上一年项目数量", "本年增/减"], [("fees", "行政事业性收费")], ["prev_items", "change"]),
+        ("（九）", ["采购项目数量", "采购总金额"], [("procurement", "政府集中采购")], ["projects", "amount"]),
+    ],
+    "2021": [
+        ("（一）", ["本年制发件数", "本年废止件数", "现行有效件数"],
+         [("rules", "规章"), ("normative_docs", "行政规范性文件")], ["issued", "repealed", "in_force"]),
+        ("（五）", ["本年处理决定数量"], [("licensing", "行政许可")], ["decisions"]),
+        ("（六）", ["本年处理决定数量"], [("penalties", "行政处罚"), ("coercion", "行政强制")], ["decisions"]),
+        ("（八）", ["本年收费金额（单位：万元）"], [("fees", "行政事业性收费")], ["amount_wan"]),
+    ],
+}
+OUTCOMES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+def printed(value):
+    return "" if value is None else str(value)
+
+
+def grid_of(report):
+    """The tables as rows of cells, as they stand on the page."""
+    tables = report["tables"]
+    rows = [["二、主动公开政府信息情况"]]
+    for number, head, labels, columns in BLOCKS[report["format"]]:
+        rows += [[f"第二十条第{number}项"], ["信息内容", *head]]
+        for row, label in labels:
+            if row in tables.get("proactive", {}):
+                rows.append([label, *(printed(tables["proactive"][row].get(c)) for c in columns)])
+    rows.append(["三、收到和处理政府信息公开申请情况"])
+    if "requests" in tables:
+        rows += [["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "申请人情况"],
+                 ["自然人", "法人或其他组织", "总计"],
+                 ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]]
+        for row, cells in tables["requests"]["rows"].items():
+            if row in GROUP_BEFORE:
+                rows.append([GROUP_BEFORE[row]])
+            rows.append([REQUEST_LABELS[row], *map(printed, cells)])
+    rows.append(["四、政府信息公开行政复议、行政诉讼情况"])
+    if "remedies" in tables:
+        cells = [printed(tables["remedies"][block].get(cell))
+                 for block in ("reconsideration", "litigation_direct", "litigation_after")
+                 for cell in ("upheld", "corrected", "other", "pending", "total")]
+        rows += [["行政复议", "行政诉讼"], ["未经复议直接起诉", "复议后起诉"], OUTCOMES * 3, cells]
+    rows.append(["五、存在的主要问题及改进情况"])
+    return rows
+
+
+def as_tabs(rows):
+    return "\n".join("\t".join(row) for row in rows)
+
+
+def as_bars(rows):
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def as_lines(rows):
+    return "\n".join(cell for row in rows for cell in row)
+
+
+def as_blanks(rows):
+    return " ".join(cell for row in rows for cell in row)
+
+
+def as_wide(rows):
+    """Wide digits and points, labels broken in the middle, as pages of PDF converters have them."""
+    wide = str.maketrans("0123456789.", "０１２３４５６７８９．")
+    return "\n\n".join((cell[:3] + "\n" + cell[3:] if i == 0 and len(row) > 1 and len(cell) > 6 else cell).translate(wide)
+                       for row in rows for i, cell in enumerate(row))
+
+
+STYLES = {"tabs": as_tabs, "bars": as_bars, "lines": as_lines, "blanks": as_blanks, "wide": as_wide}
+SHOW_BLANKS = ("tabs", "bars")
+
+
+def has_blanks(rows):
+    return any(cell == "" for row in rows for cell in row)
+
+
+def compare_text(program, folder, report, from_json):
+    """The same tables as text give the same findings, whatever became of their cells."""
+    rows = grid_of(report)
+    title = f"{report['agency']}{report['year']}年政府信息公开工作年度报告\n"
+    for style, flatten in STYLES.items():
+        _, (result,) = run(program, [write(folder, "report.txt", title + flatten(rows))])
+        name = f"{report['id']} as text, {style}"
+        if has_blanks(rows) and style not in SHOW_BLANKS:
+            tap(errors(result) <= errors(from_json), f"{name}: blank cells that cannot be seen give no false alarm",
+                f"found {sorted(errors(result), key=str)}")
+            continue
+        tables = {e for e in errors(from_json) if not e[0].startswith("narrative")}
+        tap(errors(result) == tables, f"{name}: same findings",
+            f"expected {sorted(tables, key=str)}", f"found {sorted(errors(result), key=str)}")
+        keys = ("format", "tables_reconcile", "whole_requests_table_checked", "year")
+        tap(all(result[k] == from_json[k] for k in keys), f"{name}: same verdict",
+            str({k: (from_json[k], result[k]) for k in keys}))
+
+
 def lied_about(report):
     """The same report with judgements that are wrong."""
     copied = copy.deepcopy(report)
@@ -140,6 +279,8 @@ def main():
             status, (result,) = run(program, [write(folder, "report.json", bare)])
             compare_verdict(report, result, status)
             compare_notes(report, result)
+            if report.get("tables") and report["format"] in BLOCKS:
+                compare_text(program, folder, report, result)
             _, (other,) = run(program, [write(folder, "report.json", lied_about(report))])
             tap(other == result, f"{report['id']}: judgements in the file change nothing")
     print(f"1..{tests}")

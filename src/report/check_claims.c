@@ -129,6 +129,9 @@ void check_claims(struct arena *arena, const struct published *published,
         if (finding->severity == SEVERITY_ERROR && str_starts(finding->check, STR("narrative_")))
             wrong = true;
     }
-    if (published->claims.count > 0)
+    size_t exact = 0;
+    for (size_t i = 0; i < published->claims.count; i++)
+        exact += !published->claims.items[i].approximate;
+    if (exact > 0)
         result->narrative_reconciles = wrong ? TRI_FALSE : TRI_TRUE;
 }

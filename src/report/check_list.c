@@ -9,6 +9,7 @@
 #include "base/vec.h"
 
 #define READINGS_MAX 64 /* parts of one list that are looked at */
+#define ABOUT        "总数或者分项是约数"
 #define RATE_REACH   8  /* numbers before a rate that may be what it is a rate of */
 
 static const char *const markers[] = {"其中",     "包括",     "分别为", "分别是",
@@ -225,7 +226,7 @@ static struct str doubt_of(const struct listing *list, const struct number *tota
         sum = decimal_add(sum, part->value);
     }
     if (approximate)
-        return STR("总数或者分项是约数");
+        return STR(ABOUT);
     if (claim->part_count < end)
         return STR("句中另有不属于分项的数字");
     if (list->nested < end)
@@ -253,16 +254,24 @@ static void add_failing(struct arena *arena, const struct listing *list, struct 
     if (claim.part_count < 2)
         return;
     claim.doubt = doubt_of(list, total, &claim, end);
+    claim.approximate = str_equal(claim.doubt, STR(ABOUT));
     vec_push(arena, ret, claim);
 }
 
+/* "占 9.3%" or "9.3%" alone is a share of the total; "办结率 100%" is a rate of something else. */
+static bool is_share(const struct number *percent)
+{
+    return !percent->approximate &&
+           (percent->label.len == 0 || str_contains(percent->label, STR("占")) ||
+            str_contains(percent->label, STR("比例")));
+}
+
 /* Sorts the numbers behind a marker into parts and their percentages. */
-static void fill_parts(struct arena *arena, const struct number_list *numbers, size_t from,
+static void fill_parts(const struct number_list *numbers, size_t from,
                        struct number *parts, struct listing *list)
 {
     const struct number *loose[READINGS_MAX];
     size_t loose_count = 0, semicolon = SIZE_MAX;
-    (void)arena;
     for (size_t i = from; i < numbers->count && list->part_count < READINGS_MAX; i++) {
         const struct number *number = &numbers->items[i];
         bool cuts = str_contains(number->gap, STR("；")) || str_contains(number->gap, STR(";")) ||
@@ -270,7 +279,7 @@ static void fill_parts(struct arena *arena, const struct number_list *numbers, s
         if (number->kind == NUMBER_PERCENT) {
             if (loose_count < READINGS_MAX)
                 loose[loose_count++] = number;
-            if (list->part_count > 0 && !number->approximate)
+            if (list->part_count > 0 && is_share(number))
                 list->percents[list->part_count - 1] = number;
             continue;
         }
@@ -318,7 +327,7 @@ static bool judge(struct arena *arena, const struct number_list *numbers, size_t
     struct number before[READINGS_MAX], parts[READINGS_MAX];
     struct listing list = {.parts = parts, .sentence = sentence};
     set_before(numbers, from, before, &list);
-    fill_parts(arena, numbers, from, parts, &list);
+    fill_parts(numbers, from, parts, &list);
     list.nested = list.part_count;
     for (size_t i = list.part_count; i > 0; i--)
         if (parts[i - 1].start >= nested_start)
@@ -326,8 +335,8 @@ static bool judge(struct arena *arena, const struct number_list *numbers, size_t
     bool nested = false;
     if (list.part_count < 2 || list.before_count == 0)
         return false;
-    if (!find_holding(arena, &list, ret, &nested) && !find_with_carried(arena, &list, ret) &&
-        may_fail)
+    if (!find_holding(arena, &list, ret, &nested) && may_fail &&
+        !find_with_carried(arena, &list, ret))
         add_failing(arena, &list, ret);
     return nested;
 }
@@ -442,6 +451,24 @@ static void find_rates(struct arena *arena, struct str sentence,
     }
 }
 
+/* "共 2942 条。网站 52 条，其他 2167 条…": the parts stand in the sentence behind the total. */
+static void find_across(struct arena *arena, const struct sentence *before,
+                        const struct sentence *sentence, struct claim_list *ret)
+{
+    struct number_list numbers;
+    if (before->paragraph != sentence->paragraph)
+        return;
+    struct str both = arena_printf(arena, STR_FMT STR_FMT, STR_ARG(before->text),
+                                   STR_ARG(sentence->text));
+    both = blank_brackets(arena, both);
+    numbers_find(arena, both, &numbers);
+    size_t from = 0;
+    while (from < numbers.count && numbers.items[from].start < before->text.len)
+        from++;
+    if (from > 0 && numbers.items[from - 1].value.units >= 3)
+        judge(arena, &numbers, from, SIZE_MAX, both, false, ret);
+}
+
 void claims_find(struct arena *arena, const struct sentence_list *sentences,
                  struct claim_list *ret)
 {
@@ -457,5 +484,7 @@ void claims_find(struct arena *arena, const struct sentence_list *sentences,
             find_unmarked(arena, outer, &numbers, ret);
             find_rates(arena, outer, &numbers, ret);
         }
+        if (ret->count == count && i > 0 && numbers.count >= 2)
+            find_across(arena, &sentences->items[i - 1], &sentences->items[i], ret);
     }
 }

@@ -257,8 +257,11 @@ static bool read_number(struct str text, size_t start, struct number *ret, size_
         return false;
     bool ours = take_unit(text, &number);
     *next = number.end;
-    if (str_starts(str_from_pos(text, number.end), STR("左右")))
+    if (str_starts(str_from_pos(text, number.end), STR("左右")) || str_ends(before, STR("约占")))
         number.approximate = true;
+    /* "约 9.3%" has been rounded to a place, and to that place it can be checked. */
+    if (number.kind == NUMBER_PERCENT && number.value.places > 0)
+        number.approximate = false;
     *ret = number;
     return ours;
 }

@@ -34,6 +34,7 @@ struct claim {
     struct claim_part *parts;
     size_t part_count;
     struct str doubt;       /* why it cannot be judged; empty: it can */
+    bool approximate;       /* that is the doubt: it says "about", and so claims nothing exact */
     bool includes_carried;  /* its total is what was received plus what was carried in */
     bool rounded;           /* its parts are rounded, so their sum may miss by that much */
     struct decimal carried; /* the received number alone, with includes_carried */

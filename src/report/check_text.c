@@ -57,7 +57,8 @@ static void add_sentence(struct arena *arena, struct str text, size_t paragraph,
 {
     text = str_trim(text);
     struct sentence *last = ret->count ? &ret->items[ret->count - 1] : NULL;
-    if (last && last->paragraph == paragraph && continues_sentence(text) &&
+    bool near = last && (last->paragraph == paragraph || last->paragraph + 1 == paragraph);
+    if (near && continues_sentence(text) &&
         last->text.len + text.len <= SENTENCE_MAX) {
         last->text = arena_printf(arena, STR_FMT STR_FMT, STR_ARG(last->text), STR_ARG(text));
         return;
