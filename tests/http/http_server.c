@@ -6,6 +6,7 @@
 #include "web/server.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -17,7 +18,8 @@
 struct state {
     struct cache *cache;
     _Atomic int64_t renderings;
-    char file_path[32];
+    char file_path[32]; /* empty until it is asked for */
+    pthread_mutex_t file_lock;
 };
 
 static void write_fields(struct json_out *json, const char *key,
@@ -123,9 +125,27 @@ static void asset(struct state *state, struct http_request *request, struct http
     http_set_header(request, response, "Cache-Control", STR("public, max-age=31536000, immutable"));
 }
 
+/* 40 MB, so that it never fits into a socket's buffers. Each line says at which byte it begins. */
+static void make_file(struct state *state)
+{
+    if (state->file_path[0])
+        return;
+    snprintf(state->file_path, sizeof state->file_path, "/tmp/http_server-XXXXXX");
+    int descriptor = mkstemp(state->file_path);
+    FILE *file = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
+    if (!file)
+        abort();
+    for (long at = 0; at < 40L * 1000 * 1000; at += 10)
+        fprintf(file, "%09ld\n", at);
+    fclose(file);
+}
+
 static void send_file(struct state *state, struct http_request *request,
                       struct http_response *response)
 {
+    pthread_mutex_lock(&state->file_lock);
+    make_file(state);
+    pthread_mutex_unlock(&state->file_lock);
     int descriptor = open(state->file_path, O_RDONLY | O_CLOEXEC);
     struct stat status;
     if (descriptor < 0 || fstat(descriptor, &status) != 0)
@@ -216,22 +236,12 @@ static void read_option(struct server_options *options, struct str argument)
     exit(2);
 }
 
-/* 40 MB, so that it never fits into a socket's buffers. Each line says at which byte it begins. */
-static void make_file(struct state *state)
-{
-    snprintf(state->file_path, sizeof state->file_path, "/tmp/http_server-XXXXXX");
-    int descriptor = mkstemp(state->file_path);
-    FILE *file = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
-    if (!file)
-        abort();
-    for (long at = 0; at < 40L * 1000 * 1000; at += 10)
-        fprintf(file, "%09ld\n", at);
-    fclose(file);
-}
-
 int main(int argc, char **argv)
 {
-    struct state state = {.cache = cache_open((size_t)16 << 20)};
+    struct state state = {
+        .cache = cache_open((size_t)16 << 20),
+        .file_lock = PTHREAD_MUTEX_INITIALIZER,
+    };
     struct server_options options = {
         .cache = state.cache,
         .user = &state,
@@ -246,7 +256,6 @@ int main(int argc, char **argv)
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
 
-    make_file(&state);
     struct failure failure = {0};
     struct server *server = NULL;
     err result = server_start(&options, &failure, &server);
@@ -260,6 +269,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s\n", failure.text);
     }
     cache_close(state.cache);
-    unlink(state.file_path);
+    if (state.file_path[0])
+        unlink(state.file_path);
     return result == OK ? 0 : 1;
 }
