@@ -10,6 +10,7 @@
 
 #define READINGS_MAX 64 /* parts of one list that are looked at */
 #define ABOUT        "总数或者分项是约数"
+#define TOTALS_REACH 4  /* numbers before a list that may be its total */
 #define RATE_REACH   8  /* numbers before a rate that may be what it is a rate of */
 
 static const char *const markers[] = {"其中",     "包括",     "分别为", "分别是",
@@ -156,7 +157,7 @@ static void add_percents(struct arena *arena, const struct claim *sum, struct cl
 static bool find_holding(struct arena *arena, const struct listing *list, struct claim_list *ret,
                          bool *ret_nested)
 {
-    for (size_t back = 1; back <= list->before_count && back <= 4; back++) {
+    for (size_t back = 1; back <= list->before_count && back <= TOTALS_REACH; back++) {
         const struct number *total = &list->before[list->before_count - back];
         struct reading reading;
         size_t end;
@@ -195,21 +196,38 @@ static bool find_with_carried(struct arena *arena, const struct listing *list,
     return true;
 }
 
-/* The total that the list most likely belongs to: the nearest that counts the same thing. */
-static const struct number *likely_total(const struct listing *list)
-{
-    for (size_t i = list->before_count; i > 0; i--)
-        if (has_unit(&list->before[i - 1], list->parts[0].unit))
-            return &list->before[i - 1];
-    return list->before_count ? &list->before[list->before_count - 1] : NULL;
-}
-
+/* Where a list that does not add up most likely ends. */
 static size_t likely_end(const struct listing *list)
 {
     for (size_t i = 1; i < list->cut; i++)
         if (closes(&list->parts[i]))
             return i + 1;
-    return list->cut;
+    bool closed_behind = list->cut < list->part_count && closes(&list->parts[list->cut]);
+    return list->cut + closed_behind;
+}
+
+static struct decimal distance(struct decimal a, struct decimal b)
+{
+    struct decimal by = decimal_subtract(a, b);
+    by.units = by.units < 0 ? -by.units : by.units;
+    return by;
+}
+
+/* The total that it most likely belongs to: what counts the same thing and misses by least. */
+static const struct number *likely_total(const struct listing *list, size_t end)
+{
+    const struct number *best = NULL;
+    struct decimal sum = {0};
+    for (size_t i = 0; i < end; i++)
+        if (!is_aside(&list->parts[i]))
+            sum = decimal_add(sum, list->parts[i].value);
+    for (size_t back = 1; back <= list->before_count && back <= TOTALS_REACH; back++) {
+        const struct number *total = &list->before[list->before_count - back];
+        if (has_unit(total, list->parts[0].unit) &&
+            (!best || decimal_compare(distance(sum, total->value), distance(sum, best->value)) < 0))
+            best = total;
+    }
+    return best || list->before_count == 0 ? best : &list->before[list->before_count - 1];
 }
 
 /* Why a list that does not add up need not be wrong; empty when it must be. */
@@ -244,10 +262,10 @@ static struct str doubt_of(const struct listing *list, const struct number *tota
 
 static void add_failing(struct arena *arena, const struct listing *list, struct claim_list *ret)
 {
-    const struct number *total = likely_total(list);
+    size_t end = likely_end(list);
+    const struct number *total = likely_total(list, end);
     if (!total)
         return;
-    size_t end = likely_end(list);
     struct reading reading = {.without_asides = true};
     struct claim claim = sum_claim(list, total);
     copy_parts(arena, list, &reading, total, end, &claim);
@@ -320,7 +338,61 @@ static void set_before(const struct number_list *numbers, size_t count, struct n
     list->before = before;
 }
 
-/* Judges one list. *ret_nested: its marker was followed by one of its own, which is spent. */
+static bool judge_list(struct arena *arena, const struct listing *list, bool may_fail,
+                       struct claim_list *ret)
+{
+    bool nested = false;
+    if (list->part_count >= 2 && list->before_count > 0 &&
+        !find_holding(arena, list, ret, &nested) && may_fail &&
+        !find_with_carried(arena, list, ret))
+        add_failing(arena, list, ret);
+    return nested;
+}
+
+/* The part of a list that counts in one unit: "3 件共 2230 元，其中 A 1 件 420 元、B …" are two. */
+static struct listing list_of_unit(const struct listing *list, struct str unit,
+                                   struct number *before, struct number *parts)
+{
+    struct listing of = {.before = before, .parts = parts, .sentence = list->sentence};
+    for (size_t i = 0; i < list->before_count; i++)
+        if (str_equal(list->before[i].unit, unit))
+            before[of.before_count++] = list->before[i];
+    for (size_t i = 0; i < list->part_count; i++) {
+        if (i == list->cut)
+            of.cut = of.part_count;
+        if (str_equal(list->parts[i].unit, unit))
+            parts[of.part_count++] = list->parts[i];
+    }
+    if (list->cut == list->part_count)
+        of.cut = of.part_count;
+    of.nested = of.part_count;
+    return of;
+}
+
+/* A list of counts with a sum of money for each is two lists, if both have their total. */
+static bool judge_with_money(struct arena *arena, const struct listing *list, bool may_fail,
+                             struct claim_list *ret)
+{
+    size_t totals = 0;
+    struct str money = {0}, count = {0};
+    for (size_t i = 0; i < list->before_count; i++) {
+        if (list->before[i].kind == NUMBER_MONEY)
+            money = list->before[i].unit;
+        else
+            count = list->before[i].unit;
+    }
+    struct number before[READINGS_MAX], parts[READINGS_MAX];
+    struct str units_both[] = {money, count};
+    for (size_t i = 0; i < COUNT_OF(units_both) && money.len > 0 && count.len > 0; i++)
+        totals += list_of_unit(list, units_both[i], before, parts).part_count >= 2;
+    for (size_t i = 0; totals == 2 && i < COUNT_OF(units_both); i++) {
+        struct listing of = list_of_unit(list, units_both[i], before, parts);
+        judge_list(arena, &of, may_fail, ret);
+    }
+    return totals == 2;
+}
+
+/* Judges the list that begins with number `from`. True when a 其中 within it belongs to it. */
 static bool judge(struct arena *arena, const struct number_list *numbers, size_t from,
                   size_t nested_start, struct str sentence, bool may_fail, struct claim_list *ret)
 {
@@ -332,13 +404,8 @@ static bool judge(struct arena *arena, const struct number_list *numbers, size_t
     for (size_t i = list.part_count; i > 0; i--)
         if (parts[i - 1].start >= nested_start)
             list.nested = i - 1;
-    bool nested = false;
-    if (list.part_count < 2 || list.before_count == 0)
-        return false;
-    if (!find_holding(arena, &list, ret, &nested) && may_fail &&
-        !find_with_carried(arena, &list, ret))
-        add_failing(arena, &list, ret);
-    return nested;
+    return !judge_with_money(arena, &list, may_fail, ret) &&
+           judge_list(arena, &list, may_fail, ret);
 }
 
 static void find_marked(struct arena *arena, struct str sentence,
@@ -371,6 +438,19 @@ static void find_unmarked(struct arena *arena, struct str sentence,
     }
 }
 
+/* "（51.02%）", "（占 51.02%）": what stands in these brackets belongs to the sentence. */
+static bool is_lone_percent(struct str inside)
+{
+    static const char *const words[] = {"占比", "占", " "};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        while (str_starts(inside, str_from(words[i])))
+            inside = str_from_pos(inside, str_from(words[i]).len);
+    size_t at = 0;
+    while (at < inside.len && ((inside.ptr[at] >= '0' && inside.ptr[at] <= '9') || inside.ptr[at] == '.'))
+        at++;
+    return at > 0 && str_equal(str_from_pos(inside, at), STR("%"));
+}
+
 /* The text with what stands in brackets blanked out; positions stay. */
 static struct str blank_brackets(struct arena *arena, struct str text)
 {
@@ -380,7 +460,11 @@ static struct str blank_brackets(struct arena *arena, struct str text)
     for (size_t i = 0; i < copy.len; i++) {
         if (bytes[i] == '(' && depth++ == 0)
             open = i;
-        if (bytes[i] == ')' && depth > 0 && --depth == 0)
+        if (bytes[i] != ')' || depth == 0 || --depth > 0)
+            continue;
+        if (is_lone_percent(str_slice(copy, open + 1, i)))
+            bytes[open] = bytes[i] = ' ';
+        else
             memset(bytes + open, ' ', i - open + 1);
     }
     return copy;

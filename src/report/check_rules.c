@@ -264,6 +264,71 @@ static void growth_has_a_base(const struct rule_run *run)
     }
 }
 
+/* --- rates -------------------------------------------------------------------------------------- */
+
+#define RATE_REACH 8 /* numbers before a rate that may be what it is a rate of */
+
+/* The nearest count before the rate that gives it but for its last places; NULL when one gives it
+ * exactly, or none nearly. */
+static const struct number *nearly_base(const struct number_list *numbers, size_t at)
+{
+    const struct number *rate = &numbers->items[at], *part = rate - 1, *near = NULL;
+    struct decimal tenth = {1, 1};
+    for (size_t back = 2; back <= at && back <= RATE_REACH; back++) {
+        const struct number *base = &numbers->items[at - back];
+        if (base->kind != NUMBER_COUNT || base->approximate || base->value.places > 0 ||
+            base->value.units <= part->value.units)
+            continue;
+        struct decimal exact = decimal_ratio(part->value.units, base->value.units, 100,
+                                             rate->value.places, ROUND_HALF_UP);
+        struct decimal by = decimal_subtract(exact, rate->value);
+        by.units = by.units < 0 ? -by.units : by.units;
+        if (by.units == 0)
+            return NULL;
+        if (!near && decimal_compare(by, tenth) <= 0)
+            near = base;
+    }
+    return near;
+}
+
+static void check_rate(const struct rule_run *run, const struct number_list *numbers, size_t at)
+{
+    const struct number *rate = &numbers->items[at], *part = rate - 1;
+    if (rate->kind != NUMBER_PERCENT || rate->value.places == 0 || part->kind != NUMBER_COUNT ||
+        part->approximate || part->value.places > 0 || part->value.units <= 0)
+        return;
+    const struct number *base = nearly_base(numbers, at);
+    if (!base)
+        return;
+    struct str count = decimal_str(run->arena, part->value);
+    struct str whole = decimal_str(run->arena, base->value);
+    struct str published = decimal_str(run->arena, rate->value);
+    struct str computed =
+        decimal_str(run->arena, decimal_ratio(part->value.units, base->value.units, 100,
+                                              rate->value.places, ROUND_HALF_UP));
+    warn(run, rate->label, computed, published,
+         arena_printf(run->arena,
+                      STR_FMT " ÷ " STR_FMT " 四舍五入为 " STR_FMT "%%，公布为 " STR_FMT
+                              "%%；请核对件数与比率",
+                      STR_ARG(count), STR_ARG(whole), STR_ARG(computed), STR_ARG(published)));
+}
+
+/* "受理 15564 件，办结 15042 件，办结率 96.64%" */
+static void rate_is_rounded(const struct rule_run *run)
+{
+    for (size_t i = 0; !run->published->has_claims_of_its_own &&
+                       i < run->published->sentences.count;
+         i++) {
+        struct str sentence = run->published->sentences.items[i].text;
+        struct number_list numbers;
+        if (!str_contains(sentence, STR("%")) || str_contains(sentence, STR("其中")))
+            continue;
+        numbers_find(run->arena, sentence, &numbers);
+        for (size_t j = 2; j < numbers.count; j++)
+            check_rate(run, &numbers, j);
+    }
+}
+
 /* --- what a list counts ----------------------------------------------------------------------- */
 
 /* "收到 9 件，上年结转 1 件，其中网络 5 件，信函 5 件": found in the sentence of any claim. */
@@ -339,6 +404,7 @@ static const struct rule rules[] = {
     {"period_odd",                      period_is_the_year             },
     {"columns_misread",                 columns_read_as_a_sum          },
     {"growth_check",                    growth_has_a_base              },
+    {"rate_check",                      rate_is_rounded                },
     {"channels_include_carried",        channels_include_carried       },
     {"rate_said_twice",                 rate_is_said_twice             },
     {"count_vs_table",                  counts_match_the_table         },
