@@ -112,7 +112,8 @@ def run_meson(build):
 
 
 def read_meson_entry(entry):
-    name, text, errors = entry["name"], entry.get("stdout", ""), entry.get("stderr", "")
+    name = entry["name"].split(" / ")[-1]  # without meson's project and suite
+    text, errors = entry.get("stdout", ""), entry.get("stderr", "")
     if entry["result"] == "TIMEOUT":
         report = read_tap(name, text, 0, errors)
         report.fail("the program ends in time", [f"stopped after {entry['duration']:.0f} s"])
