@@ -36,7 +36,7 @@ static unsigned index_of_word(struct str (*word)(unsigned), unsigned count, cons
     for (unsigned i = 0; i < count; i++)
         if (str_equal(word(i), str_from(text)))
             return i;
-    assert(!"word of the demonstration");
+    assert(false);
     return 0;
 }
 

@@ -21,7 +21,7 @@ enum applicant_kind foi_applicant_of_word(struct str word)
     for (unsigned i = 0; i < APPLICANT_KINDS; i++)
         if (str_equal(foi_applicant_word((enum applicant_kind)i), word))
             return (enum applicant_kind)i;
-    assert(!"applicant kind");
+    assert(false);
     return OTHER_ORGANISATION;
 }
 
@@ -30,7 +30,7 @@ enum foi_channel foi_channel_of_word(struct str word)
     for (unsigned i = 0; i < FOI_CHANNELS; i++)
         if (str_equal(foi_channel_word((enum foi_channel)i), word))
             return (enum foi_channel)i;
-    assert(!"channel");
+    assert(false);
     return ORAL;
 }
 
@@ -39,7 +39,7 @@ static unsigned find_word(const struct str *words, unsigned count, struct str wo
     for (unsigned i = 0; i < count; i++)
         if (str_equal(words[i], word))
             return i;
-    assert(!"word of a remedy");
+    assert(false);
     return 0;
 }
 

@@ -152,7 +152,7 @@ static void period_is_the_year(const struct rule_run *run)
 static void columns_read_as_a_sum(const struct rule_run *run)
 {
     static const char *const rows[] = {"licensing", "other_services", "penalties", "coercion"};
-    size_t exact = 0, near = 0, other = 0;
+    size_t exact = 0, other = 0;
     struct str where = {0}, computed = {0}, published = {0};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct str row = str_from(rows[i]);
@@ -170,7 +170,6 @@ static void columns_read_as_a_sum(const struct rule_run *run)
         struct decimal by = decimal_subtract(sum, decisions->value);
         bool is_near = by.places == 0 && (by.units == 1 || by.units == -1);
         exact += by.units == 0;
-        near += is_near;
         other += by.units != 0 && !is_near;
         if (where.len == 0 || is_near) {
             where = row;
