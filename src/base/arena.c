@@ -19,10 +19,6 @@
 
 #ifdef ARENA_POISON
 #include <sanitizer/asan_interface.h>
-/* gcc takes the const pointer of the poisoning call for a read of memory that nobody has set. */
-#ifndef __clang__
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
 #define poison(ptr, size)   __asan_poison_memory_region((ptr), (size))
 #define unpoison(ptr, size) __asan_unpoison_memory_region((ptr), (size))
 #else
