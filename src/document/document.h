@@ -196,6 +196,8 @@ void document_table_html(struct buf *out, const struct document *doc, const stru
 void document_csv(struct buf *out, const struct document *doc, const struct doc_table *table);
 /* All of it as JSON: blocks, tables as grids, values by key. */
 void document_json(struct buf *out, const struct document *doc);
+/* Plain text: a line a paragraph, a line a row of a table with tabs between its cells. */
+void document_plain(struct buf *out, const struct document *doc);
 /* One sheet a table, merged heads kept, numbers as numbers, plus a sheet with the text. */
 err document_xlsx(struct buf *out, const struct document *doc, struct failure *failure) MUST_USE;
 
