@@ -1,11 +1,13 @@
 /* The edge: routes, roles, tokens, error pages, forms, sessions. No sockets. */
 #include "base/test.h"
+#include "base/vec.h"
 #include "core/form.h"
 #include "core/frame.h"
 #include "core/queries.h"
 #include "core/run.h"
 #include "core/session.h"
 #include "core/test_site.h"
+#include "core/visit.h"
 
 #include <stddef.h>
 
@@ -121,10 +123,18 @@ static void a_wrong_method_is_405_and_names_the_right_one(void **state)
     assert_str(edge->response.headers.items[0].value, "GET, HEAD");
 }
 
+static err count_visits(struct ctx *cx, void *arg)
+{
+    return visit_total(cx, STR("/x"), arg);
+}
+
 static void a_get_cannot_write(void **state)
 {
     struct edge *edge = *state;
-    assert_int_equal(ask(edge, HTTP_GET, "/write"), 500);
+    int64_t visits = 1;
+    assert_int_equal(ask(edge, HTTP_GET, "/write"), 403);
+    test_site_read(edge->test, count_visits, &visits);
+    assert_int_equal(visits, 0);
 }
 
 static void our_own_fault_is_shown_with_a_number_and_nothing_else(void **state)
