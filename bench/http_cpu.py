@@ -83,7 +83,7 @@ def fetch(port, path):
 def start_ours(command):
     process = subprocess.Popen(command.split(), stdout=subprocess.PIPE, text=True)
     line = process.stdout.readline()
-    match = re.search(r"(\d+)\s*$", line)
+    match = re.search(r"(\d+)\D*$", line)
     if not match:
         sys.exit(f"no port in the first line of the server: {line!r}")
     return process, int(match.group(1))

@@ -1,6 +1,7 @@
 /* The thread that shuts connections past their deadline, and sees refused senders off. */
 #include "web/deadline.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -116,7 +117,7 @@ static bool drain(struct lingering *lingering, int64_t now)
     ssize_t got = recv(lingering->socket, waste, sizeof waste, MSG_DONTWAIT);
     if (got > 0)
         lingering->silent_at = now + LINGER_SILENCE;
-    return got != 0;
+    return got > 0 || (got < 0 && errno == EAGAIN);
 }
 
 static void see_off(struct keeper *keeper, int64_t now)

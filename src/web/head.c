@@ -148,6 +148,16 @@ static void remember(struct head *head, struct str name, struct str value)
         head->forwarded = true;
 }
 
+/* Blanks around a value, as HTTP knows them: fewer than str_trim does, and on the fast path. */
+static struct str without_blanks(struct str s)
+{
+    while (s.len > 0 && (s.ptr[0] == ' ' || s.ptr[0] == '\t'))
+        s = (struct str){s.ptr + 1, s.len - 1};
+    while (s.len > 0 && (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t'))
+        s.len--;
+    return s;
+}
+
 void head_add(struct head *head, struct str name, struct str value)
 {
     if (++head->lines > HEAD_LINES_MAX)
@@ -157,7 +167,7 @@ void head_add(struct head *head, struct str name, struct str value)
     if (!is_token(name) || has_control(value))
         head->malformed = true;
     if (!head->malformed)
-        remember(head, name, str_trim(value));
+        remember(head, name, without_blanks(value));
 }
 
 /* host, host:port or [::1]:port */

@@ -34,7 +34,7 @@ class Answer:
 class Connection:
     def __init__(self, port, timeout=10):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout)
-        self.received = b""
+        self.received = bytearray()
 
     def __enter__(self):
         return self
@@ -50,13 +50,19 @@ class Connection:
         self.received += data
         return len(data) > 0
 
+    def take(self, length):
+        taken = bytes(self.received[:length])
+        del self.received[:length]
+        return taken
+
     def answer(self, to_head=False):
         """The next answer; one to HEAD has no body, whatever its length says."""
         while b"\r\n\r\n" not in self.received:
             if not self.more():
                 raise EOFError(f"closed after {self.received[:200]!r}")
-        head, _, self.received = self.received.partition(b"\r\n\r\n")
-        answer = Answer(head, b"")
+        end = self.received.index(b"\r\n\r\n")
+        answer = Answer(self.take(end), b"")
+        self.take(4)
         if answer.status == 100:
             return answer
         if not to_head and answer.status not in (204, 304):
@@ -64,7 +70,7 @@ class Connection:
             while len(self.received) < length:
                 if not self.more():
                     raise EOFError("closed within the body")
-            answer.body, self.received = self.received[:length], self.received[length:]
+            answer.body = self.take(length)
         return answer
 
     def is_closed(self, within):

@@ -111,6 +111,27 @@ class Limits(ServerCase):
         self.assert_serves()
 
 
+class WhatIsLeftToTheFrontServer(ServerCase):
+    """What the library accepts without letting us see it: docs/decisions/0003-http-front.md. When one
+    of these fails, the library has become stricter and the page can be shortened."""
+
+    def test_chunk_lines_that_end_in_bare_line_feeds_are_accepted_but_nothing_follows(self):
+        with self.server.connect() as connection:
+            connection.send(get("/echo", "Transfer-Encoding: chunked", method="POST"))
+            connection.send(b"3\na=b\n0\n\n" + get("/page/smuggled"))
+            answer = connection.answer()
+            self.assertEqual((answer.status, answer.header("connection")), (200, "close"))
+            self.assertTrue(connection.is_closed(2))
+        self.assertNotIn("smuggled", self.server.get("/visits").text)
+
+    def test_a_length_that_is_no_number_gets_the_library_s_head_twice(self):
+        with self.server.connect() as connection:
+            connection.send(get("/echo", "Content-Length: 3x", method="POST"))
+            first, second = connection.answer(to_head=True), connection.answer(to_head=True)
+        self.assertEqual((first.status, second.status), (400, 400))
+        self.assertIsNone(first.header("x-content-type-options"))
+
+
 class Forms(ServerCase):
     def fields(self, body, media="application/x-www-form-urlencoded"):
         answer = self.server.post("/echo", body, media)
