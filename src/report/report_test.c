@@ -292,6 +292,27 @@ static void a_warning_needs_a_reason(void **state)
     test_site_write(work.test, freeze, &work);
 }
 
+static void a_number_typed_against_the_table_is_a_warning(void **state)
+{
+    struct work work = draft(*state);
+    write_text(&work, "c1", "## （一）依申请公开\n\n2020年共收到政府信息公开申请15件，均已答复。\n",
+               2);
+    test_site_read(work.test, load, &work);
+    assert_int_equal(proof_summarise(&work.model.proof).warnings, 1);
+    write_text(&work, "c1", "## （一）依申请公开\n\n2020年共收到政府信息公开申请12件，均已答复。\n",
+               3);
+    test_site_read(work.test, load, &work);
+    assert_int_equal(proof_summarise(&work.model.proof).warnings, 0);
+}
+
+static void a_sum_typed_wrong_is_a_warning(void **state)
+{
+    struct work work = draft(*state);
+    write_text(&work, "c1", "全年发布信息33871条，其中稿件3249篇、微博18523条、其他8755条。\n", 2);
+    test_site_read(work.test, load, &work);
+    assert_int_equal(proof_summarise(&work.model.proof).warnings, 1);
+}
+
 static void a_problem_copied_from_last_year_is_a_warning(void **state)
 {
     struct work work = draft(*state);
@@ -400,6 +421,8 @@ int main(void)
         WITH_SITE(a_field_that_is_no_figure_is_refused_by_name),
         WITH_SITE(a_figure_without_value_keeps_the_report_from_being_frozen),
         WITH_SITE(a_warning_needs_a_reason),
+        WITH_SITE(a_number_typed_against_the_table_is_a_warning),
+        WITH_SITE(a_sum_typed_wrong_is_a_warning),
         WITH_SITE(a_problem_copied_from_last_year_is_a_warning),
         WITH_SITE(verifying_finds_a_record_slipped_in_later),
         WITH_SITE(a_year_that_is_not_over_cannot_be_reported),
