@@ -14,6 +14,7 @@
 
 #define APPLICATION_ID 0x676B6462 /* "gkdb", in the file's header */
 #define BUSY_WAIT_MS   5000
+#define NO_ROOM        "no room to write %s. Nothing was changed; make room"
 /* A checkpoint each so many pages of the log: some 4 MB. */
 #define CHECKPOINT_PAGES 1000
 
@@ -41,13 +42,13 @@ static struct sqlite *sqlite_of(struct connection *connection)
 
 static err fail_io(const struct sqlite *c, struct failure *failure)
 {
-    int number = sqlite3_system_errno(c->db);
-    if (number == ENOSPC || number == EFBIG || number == EDQUOT)
-        return fail_with(failure, ERR_BUSY,
-                         "no room to write %s: %s. Nothing was changed; make room", c->path,
-                         strerror(number));
-    return fail_with(failure, ERR_INTERNAL, "cannot read or write %s: %s (%s)", c->path,
-                     strerror(number), sqlite3_errmsg(c->db));
+    int number = sqlite3_system_errno(c->db), code = sqlite3_extended_errcode(c->db);
+    /* On the way here the reason of a refused write may get lost (number 0). */
+    if (number == ENOSPC || number == EFBIG || number == EDQUOT ||
+        (number == 0 && code == SQLITE_IOERR_WRITE))
+        return fail_with(failure, ERR_BUSY, NO_ROOM, c->path);
+    return fail_with(failure, ERR_INTERNAL, "cannot read or write %s: %s (%s, %d)", c->path,
+                     strerror(number), sqlite3_errmsg(c->db), code);
 }
 
 static err fail_constraint(const struct sqlite *c, const char *what, struct failure *failure)
