@@ -20,8 +20,9 @@ static size_t first_bad_byte(struct str content)
 static err expect_text(struct str name, struct str content, struct failure *failure)
 {
     if (content.len > CONTENT_MAX)
-        return fail_with(failure, ERR_TOO_LARGE, STR_FMT "：文件有 %zu 字节，超过 %zu 字节；"
-                                                         "请只提供报告本身",
+        return fail_with(failure, ERR_TOO_LARGE,
+                         STR_FMT "：文件有 %zu 字节，超过 %zu 字节；"
+                                 "请只提供报告本身",
                          STR_ARG(name), content.len, CONTENT_MAX);
     if (str_starts(content, STR("PK\x03\x04")) || str_starts(content, STR("%PDF")) ||
         (content.len > 0 && memchr(content.ptr, '\0', content.len)))

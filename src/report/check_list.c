@@ -329,11 +329,19 @@ static size_t find_marker(struct str sentence, size_t from)
     return end;
 }
 
+/* A total says of what it is one; "170" alone must at least be called a number or a sum. */
+static bool may_be_total(const struct number *number)
+{
+    static const char *const words[] = {"数", "数量", "共", "计", "为", "达", "达到", "是", "总"};
+    return number->kind != NUMBER_PERCENT &&
+           (number->unit.len > 0 || str_ends_any(number->label, words, COUNT_OF(words)));
+}
+
 static void set_before(const struct number_list *numbers, size_t count, struct number *before,
                        struct listing *list)
 {
     for (size_t i = 0; i < count && list->before_count < READINGS_MAX; i++)
-        if (numbers->items[i].kind != NUMBER_PERCENT)
+        if (may_be_total(&numbers->items[i]))
             before[list->before_count++] = numbers->items[i];
     list->before = before;
 }

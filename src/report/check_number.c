@@ -234,6 +234,13 @@ static bool take_unit(struct str text, struct number *number)
     return true;
 }
 
+/* "〔2021〕": a number like a year that counts nothing is one. */
+static bool is_bare_year(const struct number *number)
+{
+    return number->unit.len == 0 && number->value.places == 0 && number->value.units >= 1980 &&
+           number->value.units <= 2100;
+}
+
 /* Reads the number whose first digit stands at `start`. False when it is none of ours; *next is
  * where to look on in any case. */
 static bool read_number(struct str text, size_t start, struct number *ret, size_t *next)
@@ -255,7 +262,7 @@ static bool read_number(struct str text, size_t start, struct number *ret, size_
         number.approximate = true;
     if (!take_scale(text, &number))
         return false;
-    bool ours = take_unit(text, &number);
+    bool ours = take_unit(text, &number) && !is_bare_year(&number);
     *next = number.end;
     if (str_starts(str_from_pos(text, number.end), STR("左右")) || str_ends(before, STR("约占")))
         number.approximate = true;
@@ -296,6 +303,9 @@ static void set_surroundings(struct str sentence, struct number_list *list)
         number->gap = str_slice(sentence, from, number->start);
         number->label =
             label_trim(str_from_pos(number->gap, after_last_separator(number->gap)));
+        /* "甲局 1 件 420 元": both are numbers of 甲局. */
+        if (i > 0 && number->kind != NUMBER_PERCENT && str_trim(number->gap).len == 0)
+            number->label = list->items[i - 1].label;
         struct str behind = str_slice(sentence, number->end, to);
         number->after = label_trim(str_slice(behind, 0, first_separator(behind)));
     }
