@@ -1,8 +1,9 @@
 /* Finds what the text itself claims to add up: "共 N 条，其中 A a 条、B b 条".
  *
  * An official's list is not always a complete one, and what follows it in the sentence may be
- * another matter. So every plausible reading is tried first; only when none adds up, and the list is
- * one that must add up, is the claim left as one that can fail. Otherwise it carries its doubt. */
+ * another matter. So every plausible reading is tried first; only when none adds up, and the list
+ * is one that must add up, is the claim left as one that can fail. Otherwise it carries its doubt.
+ */
 #include "report/check_number.h"
 #include "report/check_published.h"
 
@@ -10,10 +11,10 @@
 
 #define READINGS_MAX 64 /* parts of one list that are looked at */
 #define ABOUT        "总数或者分项是约数"
-#define TOTALS_REACH 4  /* numbers before a list that may be its total */
-#define RATE_REACH   8  /* numbers before a rate that may be what it is a rate of */
+#define TOTALS_REACH 4 /* numbers before a list that may be its total */
+#define RATE_REACH   8 /* numbers before a rate that may be what it is a rate of */
 
-static const char *const markers[] = {"其中",     "包括",     "分别为", "分别是",
+static const char *const markers[] = {"其中",   "包括",     "分别为", "分别是",
                                       "具体为", "具体包括", "分为"};
 /* What is left over closes a list: after it nothing is missing. */
 static const char *const closing[] = {"其他", "其余", "其它", "剩余"};
@@ -285,8 +286,8 @@ static bool is_share(const struct number *percent)
 }
 
 /* Sorts the numbers behind a marker into parts and their percentages. */
-static void fill_parts(const struct number_list *numbers, size_t from,
-                       struct number *parts, struct listing *list)
+static void fill_parts(const struct number_list *numbers, size_t from, struct number *parts,
+                       struct listing *list)
 {
     const struct number *loose[READINGS_MAX];
     size_t loose_count = 0, semicolon = SIZE_MAX;
@@ -416,8 +417,8 @@ static bool judge(struct arena *arena, const struct number_list *numbers, size_t
            judge_list(arena, &list, may_fail, ret);
 }
 
-static void find_marked(struct arena *arena, struct str sentence,
-                        const struct number_list *numbers, struct claim_list *ret)
+static void find_marked(struct arena *arena, struct str sentence, const struct number_list *numbers,
+                        struct claim_list *ret)
 {
     size_t marker = find_marker(sentence, 0);
     while (marker != STR_NONE) {
@@ -454,7 +455,8 @@ static bool is_lone_percent(struct str inside)
         while (str_starts(inside, str_from(words[i])))
             inside = str_from_pos(inside, str_from(words[i]).len);
     size_t at = 0;
-    while (at < inside.len && ((inside.ptr[at] >= '0' && inside.ptr[at] <= '9') || inside.ptr[at] == '.'))
+    while (at < inside.len &&
+           ((inside.ptr[at] >= '0' && inside.ptr[at] <= '9') || inside.ptr[at] == '.'))
         at++;
     return at > 0 && str_equal(str_from_pos(inside, at), STR("%"));
 }
@@ -518,8 +520,8 @@ static const struct number *base_of_rate(const struct number_list *numbers, size
 }
 
 /* "制发 707 件，主动公开 673 件，公开率 95.19%": true of some number before it, or no claim. */
-static void find_rates(struct arena *arena, struct str sentence,
-                       const struct number_list *numbers, struct claim_list *ret)
+static void find_rates(struct arena *arena, struct str sentence, const struct number_list *numbers,
+                       struct claim_list *ret)
 {
     for (size_t i = 2; i < numbers->count; i++) {
         const struct number *rate = &numbers->items[i], *part = rate - 1;
@@ -550,8 +552,8 @@ static void find_across(struct arena *arena, const struct sentence *before,
     struct number_list numbers;
     if (before->paragraph != sentence->paragraph)
         return;
-    struct str both = arena_printf(arena, STR_FMT STR_FMT, STR_ARG(before->text),
-                                   STR_ARG(sentence->text));
+    struct str both =
+        arena_printf(arena, STR_FMT STR_FMT, STR_ARG(before->text), STR_ARG(sentence->text));
     both = blank_brackets(arena, both);
     numbers_find(arena, both, &numbers);
     size_t from = 0;
@@ -561,8 +563,7 @@ static void find_across(struct arena *arena, const struct sentence *before,
         judge(arena, &numbers, from, SIZE_MAX, both, false, ret);
 }
 
-void claims_find(struct arena *arena, const struct sentence_list *sentences,
-                 struct claim_list *ret)
+void claims_find(struct arena *arena, const struct sentence_list *sentences, struct claim_list *ret)
 {
     for (size_t i = 0; i < sentences->count; i++) {
         struct str sentence = sentences->items[i].text;

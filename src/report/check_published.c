@@ -53,8 +53,7 @@ void finding_add(struct arena *arena, struct finding_list *list, struct str chec
                  enum severity severity, struct str where, struct str computed,
                  struct str published, struct str reason)
 {
-    vec_push(arena, list,
-             (struct finding){check, severity, where, computed, published, reason});
+    vec_push(arena, list, (struct finding){check, severity, where, computed, published, reason});
 }
 
 void figures_find(struct arena *arena, struct published *published)
@@ -91,14 +90,23 @@ static bool is_dash(struct str text)
     return false;
 }
 
-/* Takes "+", "-", "增", "减" or "增加", "减少" off the front; true when it makes a number negative. */
+/* Takes "+", "-", "增", "减" or "增加", "减少" off the front; true when it makes a number negative.
+ */
 static bool take_sign(struct str *text)
 {
     static const struct {
         const char *word;
         bool negative;
-    } signs[] = {{"增加", false}, {"减少", true}, {"增", false}, {"减", true},
-                 {"↑", false},    {"↓", true},    {"+", false},  {"-", true}};
+    } signs[] = {
+        {"增加", false},
+        {"减少", true },
+        {"增",    false},
+        {"减",    true },
+        {"↑",    false},
+        {"↓",    true },
+        {"+",      false},
+        {"-",      true }
+    };
     for (size_t i = 0; i < COUNT_OF(signs); i++) {
         struct str word = str_from(signs[i].word);
         if (str_starts(*text, word)) {
@@ -144,8 +152,8 @@ static bool take_digits(struct str *text, struct decimal *ret)
 
 static bool is_cell_unit(struct str text)
 {
-    static const char *const words[] = {"", "件", "项", "个", "元", "万元", "宗", "条", "份", "起",
-                                        "次"};
+    static const char *const words[] = {"",   "件", "项", "个", "元", "万元",
+                                        "宗", "条", "份", "起", "次"};
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (str_equal(text, str_from(words[i])))
             return true;

@@ -64,9 +64,9 @@ struct published {
     struct claim_list claims;
     struct figure_list figures;
     struct sentence_list sentences;
-    struct finding_list notes;       /* what the reader could not place */
-    struct restored_list restored;   /* counts behind the percentages of the text */
-    bool has_claims_of_its_own;      /* the file lists its claims: none are sought in sentences */
+    struct finding_list notes;     /* what the reader could not place */
+    struct restored_list restored; /* counts behind the percentages of the text */
+    bool has_claims_of_its_own;    /* the file lists its claims: none are sought in sentences */
 };
 
 /* The readers. Content is well-formed UTF-8. */

@@ -5,8 +5,8 @@
 #include "base/date.h"
 #include "base/scan.h"
 
-void warn(const struct rule_run *run, struct str where, struct str computed,
-          struct str published, struct str reason)
+void warn(const struct rule_run *run, struct str where, struct str computed, struct str published,
+          struct str reason)
 {
     finding_add(run->arena, run->findings, run->name, SEVERITY_WARNING, where, computed, published,
                 reason);
@@ -22,8 +22,7 @@ static void form_was_obsolete(const struct rule_run *run)
         return;
     warn(run, form->id, (struct str){0}, arena_printf(run->arena, "%d", year),
          arena_printf(run->arena,
-                      "%d 年度的报告使用了 %d 年度起已经停用的 " STR_FMT
-                      " 年表式；请改用现行表式",
+                      "%d 年度的报告使用了 %d 年度起已经停用的 " STR_FMT " 年表式；请改用现行表式",
                       year, form->to_year + 1, STR_ARG(form->id)));
 }
 
@@ -111,9 +110,9 @@ static struct str day_text(struct arena *arena, const struct day *day)
 static void warn_period(const struct rule_run *run, const struct day *first, const struct day *last)
 {
     int year = run->published->year;
-    struct str published = arena_printf(run->arena, STR_FMT "至" STR_FMT,
-                                        STR_ARG(day_text(run->arena, first)),
-                                        STR_ARG(day_text(run->arena, last)));
+    struct str published =
+        arena_printf(run->arena, STR_FMT "至" STR_FMT, STR_ARG(day_text(run->arena, first)),
+                     STR_ARG(day_text(run->arena, last)));
     struct str expected = year ? arena_printf(run->arena, "%d年1月1日至%d年12月31日", year, year)
                                : STR("1月1日至12月31日");
     warn(run, STR("统计期限"), expected, published,
@@ -135,8 +134,8 @@ static void period_is_the_year(const struct rule_run *run)
                 !read_day(to, &last))
                 continue;
             int year = run->published->year;
-            bool other_year = year && ((first.year && first.year != year) ||
-                                       (last.year && last.year != year));
+            bool other_year =
+                year && ((first.year && first.year != year) || (last.year && last.year != year));
             if (first.month != 1 || first.day != 1 || last.month != 12 || last.day != 31 ||
                 other_year)
                 warn_period(run, &first, &last);
@@ -244,8 +243,7 @@ static void check_growth(const struct rule_run *run, const struct number *count,
                                                      100, percent->value.places, ROUND_HALF_UP));
     warn(run, count->label, computed, published,
          arena_printf(run->arena,
-                      "%s 同比 %s%% 意味着上年为 %lld，四舍五入应为 " STR_FMT
-                      "%%：小数位是截去的",
+                      "%s 同比 %s%% 意味着上年为 %lld，四舍五入应为 " STR_FMT "%%：小数位是截去的",
                       now, change, (long long)before, STR_ARG(computed)));
 }
 
@@ -263,7 +261,8 @@ static void growth_has_a_base(const struct rule_run *run)
     }
 }
 
-/* --- rates -------------------------------------------------------------------------------------- */
+/* --- rates --------------------------------------------------------------------------------------
+ */
 
 #define RATE_REACH 8 /* numbers before a rate that may be what it is a rate of */
 
@@ -315,9 +314,8 @@ static void check_rate(const struct rule_run *run, const struct number_list *num
 /* "受理 15564 件，办结 15042 件，办结率 96.64%" */
 static void rate_is_rounded(const struct rule_run *run)
 {
-    for (size_t i = 0; !run->published->has_claims_of_its_own &&
-                       i < run->published->sentences.count;
-         i++) {
+    for (size_t i = 0;
+         !run->published->has_claims_of_its_own && i < run->published->sentences.count; i++) {
         struct str sentence = run->published->sentences.items[i].text;
         struct number_list numbers;
         if (!str_contains(sentence, STR("%")) || str_contains(sentence, STR("其中")))
@@ -398,19 +396,19 @@ static void rate_is_said_twice(const struct rule_run *run)
 /* --- all of them ------------------------------------------------------------------------------ */
 
 static const struct rule rules[] = {
-    {"obsolete_form",                   form_was_obsolete              },
-    {"year_vs_format",                  form_was_not_yet_made          },
-    {"period_odd",                      period_is_the_year             },
-    {"columns_misread",                 columns_read_as_a_sum          },
-    {"growth_check",                    growth_has_a_base              },
-    {"rate_check",                      rate_is_rounded                },
-    {"channels_include_carried",        channels_include_carried       },
-    {"rate_said_twice",                 rate_is_said_twice             },
-    {"count_vs_table",                  counts_match_the_table         },
-    {"received_means_new_plus_carried", received_means_new_alone       },
-    {"parts_vs_replied",                outcomes_make_up_the_replies   },
-    {"percent_of_replied",              outcome_shares_have_one_base   },
-    {"remedy_outcome_vs_table",         upheld_all_means_none_is_open  },
+    {"obsolete_form",                   form_was_obsolete            },
+    {"year_vs_format",                  form_was_not_yet_made        },
+    {"period_odd",                      period_is_the_year           },
+    {"columns_misread",                 columns_read_as_a_sum        },
+    {"growth_check",                    growth_has_a_base            },
+    {"rate_check",                      rate_is_rounded              },
+    {"channels_include_carried",        channels_include_carried     },
+    {"rate_said_twice",                 rate_is_said_twice           },
+    {"count_vs_table",                  counts_match_the_table       },
+    {"received_means_new_plus_carried", received_means_new_alone     },
+    {"parts_vs_replied",                outcomes_make_up_the_replies },
+    {"percent_of_replied",              outcome_shares_have_one_base },
+    {"remedy_outcome_vs_table",         upheld_all_means_none_is_open},
 };
 
 void check_rules(struct arena *arena, const struct published *published,

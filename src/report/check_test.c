@@ -56,12 +56,12 @@ static void every_wrong_sum_of_a_report_is_found_with_its_place(void **state)
     static const struct {
         const char *check, *where, *computed, *published;
     } expected[] = {
-        {"intake_equals_outcome", "natural_person",  "43",     "44"   },
-        {"intake_equals_outcome", "total",           "52",     "53"   },
-        {"details_sum_to_total",  "total",           "48",     "47"   },
-        {"row_total",             "results.open",    "24",     "25"   },
-        {"remedy_total",          "litigation_after", "1",     "2"    },
-        {"narrative_sum",         "申请渠道",    "47",     "48"   },
+        {"intake_equals_outcome", "natural_person",       "43",     "44"   },
+        {"intake_equals_outcome", "total",                "52",     "53"   },
+        {"details_sum_to_total",  "total",                "48",     "47"   },
+        {"row_total",             "results.open",         "24",     "25"   },
+        {"remedy_total",          "litigation_after",     "1",      "2"    },
+        {"narrative_sum",         "申请渠道",         "47",     "48"   },
         {"narrative_percent",     "申请渠道占比:1", "16.667", "16.66"},
     };
     struct audit audit;
@@ -130,7 +130,8 @@ static void an_obsolete_form_is_a_warning(void **state)
     struct str page = fixture("page-2020.txt");
     struct str before, after;
     assert_true(str_cut(page, STR("2020年"), &before, &after));
-    struct str content = arena_printf(&arena, STR_FMT "2022年" STR_FMT, STR_ARG(before), STR_ARG(after));
+    struct str content =
+        arena_printf(&arena, STR_FMT "2022年" STR_FMT, STR_ARG(before), STR_ARG(after));
     assert_int_equal(audit_content(&audit, content), OK);
     assert_str(audit.result.format, "2019");
     assert_non_null(finding_of(&audit, "obsolete_form", SEVERITY_WARNING));
@@ -143,9 +144,10 @@ static void blank_absent_and_zero_are_told_apart(void **state)
     (void)state;
     struct arena arena = {0};
     struct audit audit;
-    /* A blank part counts as nothing; a blank total was not stated; a row out of sight is unknown. */
-    struct str content = changed(&arena, "sound-2023.json", "\"new\": [40, 8, 0,",
-                                 "\"new\": [40, 8, null,");
+    /* A blank part counts as nothing; a blank total was not stated; a row out of sight is unknown.
+     */
+    struct str content =
+        changed(&arena, "sound-2023.json", "\"new\": [40, 8, 0,", "\"new\": [40, 8, null,");
     assert_int_equal(audit_content(&audit, content), OK);
     assert_int_equal(audit.result.findings.count, 0);
     audit_end(&audit);
@@ -189,15 +191,17 @@ static void the_text_is_held_against_the_table(void **state)
     assert_int_equal(audit_content(&audit, content), OK);
     assert_int_equal(audit.result.findings.count, 0);
     audit_end(&audit);
-    content = changed(&arena, "sound-2023.json",
-                      "\"value\": 48, \"unit\": \"件\", \"sentence\": \"共收到政府信息公开申请48件\"",
-                      "\"value\": 52, \"unit\": \"件\", \"sentence\": \"共收到政府信息公开申请52件\"");
+    content =
+        changed(&arena, "sound-2023.json",
+                "\"value\": 48, \"unit\": \"件\", \"sentence\": \"共收到政府信息公开申请48件\"",
+                "\"value\": 52, \"unit\": \"件\", \"sentence\": \"共收到政府信息公开申请52件\"");
     assert_int_equal(audit_content(&audit, content), OK);
     assert_non_null(finding_of(&audit, "received_means_new_plus_carried", SEVERITY_WARNING));
     audit_end(&audit);
-    content = changed(&arena, "sound-2023.json",
-                      "\"value\": 48, \"unit\": \"件\", \"sentence\": \"共收到政府信息公开申请48件\"",
-                      "\"value\": 47, \"unit\": \"件\", \"sentence\": \"共收到政府信息公开申请47件\"");
+    content =
+        changed(&arena, "sound-2023.json",
+                "\"value\": 48, \"unit\": \"件\", \"sentence\": \"共收到政府信息公开申请48件\"",
+                "\"value\": 47, \"unit\": \"件\", \"sentence\": \"共收到政府信息公开申请47件\"");
     assert_int_equal(audit_content(&audit, content), OK);
     assert_non_null(finding_of(&audit, "count_vs_table", SEVERITY_WARNING));
     audit_end(&audit);
@@ -243,7 +247,8 @@ static void a_row_with_missing_cells_is_not_guessed_at(void **state)
     (void)state;
     struct arena arena = {0};
     struct audit audit;
-    struct str content = changed(&arena, "page-2020.txt", "\t10\t2\t\t\t\t\t12\n二、上年", "\n10\n12\n二、上年");
+    struct str content =
+        changed(&arena, "page-2020.txt", "\t10\t2\t\t\t\t\t12\n二、上年", "\n10\n12\n二、上年");
     assert_int_equal(audit_content(&audit, content), OK);
     const struct finding *finding = finding_of(&audit, "row_cells", SEVERITY_UNCHECKED);
     assert_non_null(finding);
@@ -297,9 +302,9 @@ static void a_row_of_another_width_is_refused(void **state)
 {
     (void)state;
     struct arena arena = {0};
-    assert_refused(
-        changed(&arena, "sound-2023.json", "\"new\": [40, 8, 0, 0, 0, 0, 48]", "\"new\": [40, 8, 48]"),
-        "有 3 格，columns 有 7 列");
+    assert_refused(changed(&arena, "sound-2023.json", "\"new\": [40, 8, 0, 0, 0, 0, 48]",
+                           "\"new\": [40, 8, 48]"),
+                   "有 3 格，columns 有 7 列");
     assert_refused(changed(&arena, "sound-2023.json", "\"new\": [40,", "\"new\": [true,"),
                    "不是数字");
     arena_end(&arena);
@@ -334,7 +339,8 @@ static void the_printed_findings_name_place_and_both_values(void **state)
     CLEANUP(buf_end) struct buf out = BUF(1 << 20);
     assert_int_equal(audit_content(&audit, fixture("wrong-2023.json")), OK);
     check_write_text(&out, &audit.result);
-    assert_true(str_contains(buf_str(&out), STR("[不符] row_total  results.open  算得 24  公布 25")));
+    assert_true(
+        str_contains(buf_str(&out), STR("[不符] row_total  results.open  算得 24  公布 25")));
     audit_end(&audit);
 }
 

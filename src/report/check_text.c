@@ -5,8 +5,8 @@
 
 #include "base/vec.h"
 
-#define SENTENCE_MAX 8000 /* bytes; longer ones are cut, so that no search runs away */
-#define LINE_LIKELY_WRAPPED 25 /* characters; a longer line without an end goes on in the next */
+#define SENTENCE_MAX        8000 /* bytes; longer ones are cut, so that no search runs away */
+#define LINE_LIKELY_WRAPPED 25   /* characters; a longer line without an end goes on in the next */
 
 /* --- sentences -------------------------------------------------------------------------------- */
 
@@ -24,8 +24,8 @@ static const char *const joints[] = {"，", ",", "、"};
 /* "一、", "(二)", "3." open a paragraph of their own. */
 static bool opens_paragraph(struct str line)
 {
-    static const char *const numerals[] = {"一", "二", "三", "四", "五", "六",
-                                           "七", "八", "九", "十"};
+    static const char *const numerals[] = {"一", "二", "三", "四", "五",
+                                           "六", "七", "八", "九", "十"};
     struct str rest = line;
     if (str_starts(rest, STR("(")))
         return true;
@@ -58,8 +58,7 @@ static void add_sentence(struct arena *arena, struct str text, size_t paragraph,
     text = str_trim(text);
     struct sentence *last = ret->count ? &ret->items[ret->count - 1] : NULL;
     bool near = last && (last->paragraph == paragraph || last->paragraph + 1 == paragraph);
-    if (near && continues_sentence(text) &&
-        last->text.len + text.len <= SENTENCE_MAX) {
+    if (near && continues_sentence(text) && last->text.len + text.len <= SENTENCE_MAX) {
         last->text = arena_printf(arena, STR_FMT STR_FMT, STR_ARG(last->text), STR_ARG(text));
         return;
     }
@@ -77,7 +76,7 @@ static void split_paragraph(struct arena *arena, struct str text, size_t paragra
     size_t start = 0;
     for (size_t at = 0; at < text.len; at++) {
         struct str rest = str_from_pos(text, at);
-        size_t len = str_starts(rest, STR("。"))               ? STR("。").len
+        size_t len = str_starts(rest, STR("。"))                  ? STR("。").len
                      : text.ptr[at] == '!' || text.ptr[at] == '?' ? 1
                                                                   : 0;
         if (len == 0)
