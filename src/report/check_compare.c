@@ -306,18 +306,15 @@ struct share_list {
 static void find_shares(const struct rule_run *run, struct share_list *ret)
 {
     for (size_t i = 0; i < run->published->sentences.count; i++) {
-        struct str sentence = run->published->sentences.items[i].text;
-        struct number_list numbers;
-        if (!str_contains(sentence, STR("占")) || !str_contains(sentence, STR("%")))
-            continue;
-        numbers_find(run->arena, sentence, &numbers);
-        for (size_t j = 1; j < numbers.count; j++) {
-            const struct number *percent = &numbers.items[j], *count = percent - 1;
+        const struct number_list *numbers = &run->published->sentences.items[i].numbers;
+        for (size_t j = 1; j < numbers->count; j++) {
+            const struct number *percent = &numbers->items[j], *count = percent - 1;
+            if (percent->kind != NUMBER_PERCENT)
+                continue;
             int quantity = quantity_of(count->label);
-            if (percent->kind == NUMBER_PERCENT && !percent->approximate &&
-                str_starts(percent->label, STR("占")) && count->kind == NUMBER_COUNT &&
-                !count->approximate && count->value.places == 0 && quantity >= 0 &&
-                quantity <= OTHER)
+            if (!percent->approximate && str_starts(percent->label, STR("占")) &&
+                count->kind == NUMBER_COUNT && !count->approximate && count->value.places == 0 &&
+                quantity >= 0 && quantity <= OTHER)
                 vec_push(run->arena, ret, (struct share){quantity, count->value, percent->value});
         }
     }

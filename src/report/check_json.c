@@ -389,7 +389,7 @@ static void add_sentence(struct reader *reader, struct str text)
         if (str_equal(list->items[i].text, text))
             return;
     if (text.len > 0 && text.len <= SENTENCE_MAX)
-        vec_push(reader->arena, list, (struct sentence){text, 0});
+        vec_push(reader->arena, list, (struct sentence){.text = text});
 }
 
 static struct str member_sentence(struct reader *reader, json_t *object)
@@ -505,6 +505,7 @@ err published_read_json(struct arena *arena, const struct format_list *formats, 
     CLEANUP(json_end) json_t *root = NULL;
     TRY(json_read(content, name, failure, &root));
     TRY(read_root(&reader, root));
+    figures_find(arena, &published);
     *ret = published;
     return OK;
 }

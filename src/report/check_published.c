@@ -59,15 +59,14 @@ void finding_add(struct arena *arena, struct finding_list *list, struct str chec
 void figures_find(struct arena *arena, struct published *published)
 {
     for (size_t i = 0; i < published->sentences.count; i++) {
-        struct str sentence = published->sentences.items[i].text;
-        struct number_list numbers;
-        numbers_find(arena, sentence, &numbers);
-        for (size_t j = 0; j < numbers.count; j++) {
-            const struct number *number = &numbers.items[j];
+        struct sentence *sentence = &published->sentences.items[i];
+        numbers_find(arena, sentence->text, &sentence->numbers);
+        for (size_t j = 0; j < sentence->numbers.count; j++) {
+            const struct number *number = &sentence->numbers.items[j];
             vec_push(arena, &published->figures,
                      (struct figure){.label = number->label,
                                      .unit = number->unit,
-                                     .sentence = sentence,
+                                     .sentence = sentence->text,
                                      .value = number->value,
                                      .is_percent = number->kind == NUMBER_PERCENT,
                                      .approximate = number->approximate});

@@ -90,18 +90,17 @@ static bool fits_base(const struct shares *shares, int64_t base)
 
 /* What the percentages are of: the nearest count of requests before them in the paragraph of which
  * all of them can be; else the nearest. 0 when the paragraph names none. */
-static int64_t base_of(struct arena *arena, const struct sentence_list *sentences, size_t at,
+static int64_t base_of(const struct sentence_list *sentences, size_t at,
                        const struct shares *shares)
 {
     int64_t nearest = 0;
     for (size_t i = at;
          i > 0 && sentences->items[i - 1].paragraph == sentences->items[at].paragraph; i--) {
-        struct number_list numbers;
-        numbers_find(arena, sentences->items[i - 1].text, &numbers);
-        for (size_t j = numbers.count; j > 0; j--) {
-            if (!is_base(&numbers.items[j - 1]))
+        const struct number_list *numbers = &sentences->items[i - 1].numbers;
+        for (size_t j = numbers->count; j > 0; j--) {
+            if (!is_base(&numbers->items[j - 1]))
                 continue;
-            int64_t base = numbers.items[j - 1].value.units;
+            int64_t base = numbers->items[j - 1].value.units;
             if (fits_base(shares, base))
                 return base;
             nearest = nearest ? nearest : base;
@@ -209,17 +208,14 @@ void restore_counts(struct arena *arena, struct published *published)
 {
     const struct sentence_list *sentences = &published->sentences;
     for (size_t i = 0; i < sentences->count; i++) {
-        struct number_list numbers;
         struct shares shares;
-        if (!str_contains(sentences->items[i].text, STR("%")))
-            continue;
-        numbers_find(arena, sentences->items[i].text, &numbers);
-        if (states_counts(published, sentences->items[i].text) || !shares_of(&numbers, &shares) ||
-            !is_near_hundred(sum_shares(&shares), &shares))
+        if (!shares_of(&sentences->items[i].numbers, &shares) ||
+            !is_near_hundred(sum_shares(&shares), &shares) ||
+            states_counts(published, sentences->items[i].text))
             continue;
         if (!published->has_claims_of_its_own)
             add_claim(arena, sentences->items[i].text, &shares, &published->claims);
-        int64_t total = base_of(arena, sentences, i, &shares);
+        int64_t total = base_of(sentences, i, &shares);
         size_t from = published->restored.count;
         for (size_t j = 0; total > 0 && j < shares.count; j++)
             restore_one(arena, shares.items[j], total, published);

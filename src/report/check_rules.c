@@ -250,14 +250,10 @@ static void check_growth(const struct rule_run *run, const struct number *count,
 static void growth_has_a_base(const struct rule_run *run)
 {
     for (size_t i = 0; i < run->published->sentences.count; i++) {
-        struct str sentence = run->published->sentences.items[i].text;
-        struct number_list numbers;
-        if (!str_contains(sentence, STR("%")))
-            continue;
-        numbers_find(run->arena, sentence, &numbers);
-        for (size_t j = 1; j < numbers.count; j++)
-            if (numbers.items[j].kind == NUMBER_PERCENT)
-                check_growth(run, &numbers.items[j - 1], &numbers.items[j]);
+        const struct number_list *numbers = &run->published->sentences.items[i].numbers;
+        for (size_t j = 1; j < numbers->count; j++)
+            if (numbers->items[j].kind == NUMBER_PERCENT)
+                check_growth(run, &numbers->items[j - 1], &numbers->items[j]);
     }
 }
 
@@ -316,13 +312,11 @@ static void rate_is_rounded(const struct rule_run *run)
 {
     for (size_t i = 0;
          !run->published->has_claims_of_its_own && i < run->published->sentences.count; i++) {
-        struct str sentence = run->published->sentences.items[i].text;
-        struct number_list numbers;
-        if (!str_contains(sentence, STR("%")) || str_contains(sentence, STR("其中")))
-            continue;
-        numbers_find(run->arena, sentence, &numbers);
-        for (size_t j = 2; j < numbers.count; j++)
-            check_rate(run, &numbers, j);
+        const struct sentence *sentence = &run->published->sentences.items[i];
+        if (str_contains(sentence->text, STR("其中")))
+            continue; /* shares of a list: claims of their own */
+        for (size_t j = 2; j < sentence->numbers.count; j++)
+            check_rate(run, &sentence->numbers, j);
     }
 }
 
@@ -331,15 +325,16 @@ static void rate_is_rounded(const struct rule_run *run)
 /* "收到 9 件，上年结转 1 件，其中网络 5 件，信函 5 件": found in the sentence of any claim. */
 static void channels_include_carried(const struct rule_run *run)
 {
+    CLEANUP(arena_end) struct arena scratch = {0};
     struct claim_list claims = {0};
-    claims_find(run->arena, &run->published->sentences, &claims);
+    claims_find(&scratch, &run->published->sentences, &claims);
     for (size_t i = 0; i < claims.count; i++) {
         const struct claim *claim = &claims.items[i];
         if (!claim->includes_carried)
             continue;
         struct str computed = decimal_str(run->arena, claim->total);
         struct str published = decimal_str(run->arena, claim->carried);
-        warn(run, claim->label, computed, published,
+        warn(run, arena_str(run->arena, claim->label), computed, published,
              arena_printf(run->arena,
                           "所列各项合计 " STR_FMT "，等于收到的 " STR_FMT
                           " 加上上年结转的；“其中”应当只列收到的",
@@ -378,17 +373,13 @@ static void rate_is_said_twice(const struct rule_run *run)
 {
     static const char *const all[] = {"全部", "全面", "所有", "均"};
     for (size_t i = 0; i < run->published->sentences.count; i++) {
-        struct number_list numbers;
-        struct str sentence = run->published->sentences.items[i].text;
-        if (!str_contains(sentence, STR("100%")))
-            continue;
-        numbers_find(run->arena, sentence, &numbers);
-        for (size_t j = 0; j < numbers.count; j++) {
-            const struct number *number = &numbers.items[j];
+        const struct number_list *numbers = &run->published->sentences.items[i].numbers;
+        for (size_t j = 0; j < numbers->count; j++) {
+            const struct number *number = &numbers->items[j];
             size_t letters = utf8_count(number->after);
             if (is_hundred(number) && letters >= 2 && letters <= 4 &&
                 str_contains_any(number->label, all, COUNT_OF(all)))
-                compare_rate(run, number, &numbers);
+                compare_rate(run, number, numbers);
         }
     }
 }

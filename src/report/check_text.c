@@ -63,11 +63,13 @@ static void add_sentence(struct arena *arena, struct str text, size_t paragraph,
         return;
     }
     while (text.len > SENTENCE_MAX) {
-        vec_push(arena, ret, (struct sentence){str_slice(text, 0, SENTENCE_MAX), paragraph});
+        vec_push(
+            arena, ret,
+            (struct sentence){.text = str_slice(text, 0, SENTENCE_MAX), .paragraph = paragraph});
         text = str_from_pos(text, SENTENCE_MAX);
     }
     if (text.len > 0)
-        vec_push(arena, ret, (struct sentence){text, paragraph});
+        vec_push(arena, ret, (struct sentence){.text = text, .paragraph = paragraph});
 }
 
 static void split_paragraph(struct arena *arena, struct str text, size_t paragraph,
@@ -226,6 +228,7 @@ err published_read_text(struct arena *arena, const struct format_list *formats, 
     if (!published.form && is_old_form(text))
         published.format = STR("pre-2019");
     find_sentences(arena, text, &published.sentences);
+    figures_find(arena, &published);
     claims_find(arena, &published.sentences, &published.claims);
     *ret = published;
     return OK;
