@@ -32,39 +32,39 @@ static const struct row_key {
     const char *alias;
     const char *keys[3];
 } row_keys[] = {
-    {"rules",                                        {"规章"}                         },
-    {"normative_docs",                               {"规范性文件"}                },
-    {"licensing",                                    {"行政许可"}                   },
-    {"other_services",                               {"对外管理服务"}             },
-    {"penalties",                                    {"行政处罚"}                   },
-    {"coercion",                                     {"行政强制"}                   },
-    {"fees",                                         {"行政事业性收费"}          },
-    {"procurement",                                  {"政府集中采购", "集中采购"}},
-    {"new",                                          {"本年新收", "新收政府信息"}},
-    {"carried_in",                                   {"上年结转", "上年度结转"}  },
-    {"results.open",                                 {"予以公开"}                   },
-    {"results.partial",                              {"部分公开"}                   },
-    {"results.refused.state_secret",                 {"国家秘密"}                   },
-    {"results.refused.law_prohibited",               {"法规禁止公开", "禁止公开"}},
-    {"results.refused.three_safeties_one_stability", {"一稳定"}                      },
-    {"results.refused.third_party",                  {"第三方合法权益"}          },
-    {"results.refused.internal_affairs",             {"内部事务信息", "内部事务"}},
-    {"results.refused.process_info",                 {"过程性信息"}                },
-    {"results.refused.enforcement_file",             {"行政执法案卷", "执法案卷"}},
-    {"results.refused.admin_query",                  {"行政查询事项", "查询事项"}},
-    {"results.unable.not_held",                      {"不掌握相关", "不掌握"}    },
-    {"results.unable.needs_creation",                {"另行制作"}                   },
-    {"results.unable.unclear",                       {"仍不明确", "不明确"}      },
-    {"results.not_processed.petition",               {"举报投诉", "信访"}         },
-    {"results.not_processed.repeat",                 {"重复申请"}                   },
-    {"results.not_processed.publication",            {"公开出版物", "出版物"}    },
-    {"results.not_processed.mass_repeat",            {"反复申请"}                   },
-    {"results.not_processed.reconfirm",              {"已获取信息", "重新出具"}  },
-    {"results.other",                                {"其他处理"}                   },
-    {"results.other.no_correction",                  {"逾期不补正"}                },
-    {"results.other.no_fee",                         {"缴纳费用", "未按收费通知"}},
-    {"results.other.misc",                           {"3.其他", "3其他", "其他"}    },
-    {"results.total",                                {"总计"}                         },
+    {"rules",                                        {"规章"}                               },
+    {"normative_docs",                               {"规范性文件"}                      },
+    {"licensing",                                    {"行政许可"}                         },
+    {"other_services",                               {"对外管理服务"}                   },
+    {"penalties",                                    {"行政处罚"}                         },
+    {"coercion",                                     {"行政强制"}                         },
+    {"fees",                                         {"行政事业性收费"}                },
+    {"procurement",                                  {"政府集中采购", "集中采购"}   },
+    {"new",                                          {"本年新收", "新收政府信息"}   },
+    {"carried_in",                                   {"上年结转", "上年度结转"}      },
+    {"results.open",                                 {"予以公开"}                         },
+    {"results.partial",                              {"部分公开"}                         },
+    {"results.refused.state_secret",                 {"国家秘密"}                         },
+    {"results.refused.law_prohibited",               {"法规禁止公开", "禁止公开"}   },
+    {"results.refused.three_safeties_one_stability", {"一稳定"}                            },
+    {"results.refused.third_party",                  {"第三方合法权益"}                },
+    {"results.refused.internal_affairs",             {"内部事务信息", "内部事务"}   },
+    {"results.refused.process_info",                 {"过程性信息"}                      },
+    {"results.refused.enforcement_file",             {"行政执法案卷", "执法案卷"}   },
+    {"results.refused.admin_query",                  {"行政查询事项", "查询事项"}   },
+    {"results.unable.not_held",                      {"不掌握相关", "不掌握"}         },
+    {"results.unable.needs_creation",                {"另行制作"}                         },
+    {"results.unable.unclear",                       {"仍不明确", "不明确"}            },
+    {"results.not_processed.petition",               {"举报投诉", "信访"}               },
+    {"results.not_processed.repeat",                 {"重复申请"}                         },
+    {"results.not_processed.publication",            {"公开出版物", "出版物"}         },
+    {"results.not_processed.mass_repeat",            {"反复申请"}                         },
+    {"results.not_processed.reconfirm",              {"已获取信息", "重新出具"}      },
+    {"results.other",                                {"其他处理"}                         },
+    {"results.other.no_correction",                  {"逾期不补正"}                      },
+    {"results.other.no_fee",                         {"缴纳费用", "未按收费通知"}   },
+    {"results.other.misc",                           {"3.其他", "3其他", "其他"}        },
+    {"results.total",                                {"总计"}                               },
     {"carried_out",                                  {"结转下年", "下年度继续办理"}},
 };
 
@@ -72,8 +72,9 @@ static const struct row_key {
 
 static bool is_squeezed_out(uint32_t code)
 {
-    static const uint32_t marks[] = {' ', '\t', '\n', '|', '"', '\'', ',', ':', '(', ')', '*', '#',
-                                     0x201C, 0x201D, 0x2018, 0x2019, 0x3001, 0xFF0C, 0x300C, 0x300D};
+    static const uint32_t marks[] = {' ',    '\t',   '\n',   '|',    '"',    '\'',   ',',
+                                     ':',    '(',    ')',    '*',    '#',    0x201C, 0x201D,
+                                     0x2018, 0x2019, 0x3001, 0xFF0C, 0x300C, 0x300D};
     for (size_t i = 0; i < COUNT_OF(marks); i++)
         if (marks[i] == code)
             return true;
@@ -97,7 +98,10 @@ static struct squeezed squeeze(struct arena *arena, struct str text)
         }
     }
     at[len] = (uint32_t)text.len;
-    return (struct squeezed){{bytes, len}, at};
+    return (struct squeezed){
+        {bytes, len},
+        at
+    };
 }
 
 static struct str squeeze_label(struct arena *arena, struct str label)
@@ -272,7 +276,7 @@ static struct str number_before_label(struct str token)
     struct str rest = str_from_pos(token, end), number = str_slice(token, 0, end);
     bool label = str_starts(rest, STR("(")) || (rest.len > 0 && (rest.ptr[0] & 0x80));
     return label && !str_starts(rest, STR("、")) && cell_looks_like(number) ? number
-                                                                             : (struct str){0};
+                                                                            : (struct str){0};
 }
 
 static void read_tokens(const struct grid *grid, struct str rest, struct cells *ret)
@@ -291,8 +295,7 @@ static void read_tokens(const struct grid *grid, struct str rest, struct cells *
 }
 
 /* Where lines are cells, an empty line is an empty cell; the count must then come out exactly. */
-static void read_lines(const struct grid *grid, struct str rest, size_t expected,
-                       struct cells *ret)
+static void read_lines(const struct grid *grid, struct str rest, size_t expected, struct cells *ret)
 {
     struct str line;
     while (ret->count < expected && str_next_line(&rest, &line)) {
@@ -315,7 +318,8 @@ static bool has_fields(struct str line)
 static struct str skip_label(struct str rest)
 {
     size_t at = 0;
-    while (at < rest.len && !is_blank(rest.ptr[at]) && !(rest.ptr[at] >= '0' && rest.ptr[at] <= '9'))
+    while (at < rest.len && !is_blank(rest.ptr[at]) &&
+           !(rest.ptr[at] >= '0' && rest.ptr[at] <= '9'))
         at++;
     return str_from_pos(rest, at);
 }
@@ -374,7 +378,8 @@ static size_t numbering_start(struct str text, size_t at)
                          text.ptr[start - 1] == ')'))
         start--;
     bool marked = start < at;
-    bool dotted = memchr(text.ptr + start, '.', at - start) || memchr(text.ptr + start, ')', at - start);
+    bool dotted =
+        memchr(text.ptr + start, '.', at - start) || memchr(text.ptr + start, ')', at - start);
     size_t digits = start;
     while (digits > 0 && start - digits < 2 && text.ptr[digits - 1] >= '0' &&
            text.ptr[digits - 1] <= '9')
@@ -507,16 +512,15 @@ static void read_rows(struct grid *grid, const struct row_place_list *places, si
 static size_t requests_start(const struct grid *grid)
 {
     size_t head = find_or(grid, "商业企业科研机构", 0, STR_NONE);
-    return head != STR_NONE ? head
-                            : find_or(grid, "一本年新收政府信息公开申请", 0, STR_NONE);
+    return head != STR_NONE ? head : find_or(grid, "一本年新收政府信息公开申请", 0, STR_NONE);
 }
 
 static void read_requests(struct grid *grid)
 {
     size_t from = requests_start(grid), to = grid->squeezed.text.len;
     struct table_values *values = published_table(grid->published, STR("requests"), STR(""));
-    static const char *const ends[] = {"结果维持", "四政府信息公开行政复议",
-                                       "五存在的主要问题", "存在的主要问题及改进"};
+    static const char *const ends[] = {"结果维持", "四政府信息公开行政复议", "五存在的主要问题",
+                                       "存在的主要问题及改进"};
     if (from == STR_NONE || !values)
         return;
     for (size_t i = 0; i < COUNT_OF(ends); i++)

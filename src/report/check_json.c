@@ -22,9 +22,9 @@ static const char *const other_formats[] = {"pre-2019", "pre-2014", "narrative"}
 
 static struct str text_of(struct arena *arena, const json_t *value)
 {
-    return json_is_string(value) ? arena_str(arena, (struct str){json_string_value(value),
-                                                                 json_string_length(value)})
-                                 : (struct str){0};
+    return json_is_string(value)
+               ? arena_str(arena, (struct str){json_string_value(value), json_string_length(value)})
+               : (struct str){0};
 }
 
 static struct str member_text(struct arena *arena, const json_t *object, const char *key)
@@ -93,8 +93,7 @@ static void fit_proactive(const struct report_format *form, json_t *table, struc
         struct str row_id = str_from(row_key);
         if (is_unread(row_id))
             continue;
-        const struct format_table *found =
-            format_table_find_alias(form, STR("proactive"), row_id);
+        const struct format_table *found = format_table_find_alias(form, STR("proactive"), row_id);
         count_id(fit, found, row_id);
         json_object_foreach(row, column_key, cell)
         {
@@ -180,7 +179,8 @@ static err take_declared(struct reader *reader, json_t *tables, struct str decla
     if (form)
         return OK;
     return fail_with(reader->failure, ERR_INVALID,
-                     STR_FMT "：表式“" STR_FMT "”无法识别；format 请写 2019、2021、pre-2019、pre-2014 "
+                     STR_FMT "：表式“" STR_FMT
+                             "”无法识别；format 请写 2019、2021、pre-2019、pre-2014 "
                              "或者 narrative，或者提供带行、列 id 的 tables",
                      STR_ARG(reader->name), STR_ARG(declared));
 }
@@ -231,8 +231,8 @@ static err read_value(struct reader *reader, json_t *value, struct str where, st
         return OK;
     }
     if (json_is_string(value)) {
-        *ret = cell_read(reader->arena,
-                         chinese_narrow(reader->arena, text_of(reader->arena, value)));
+        *ret =
+            cell_read(reader->arena, chinese_narrow(reader->arena, text_of(reader->arena, value)));
         return OK;
     }
     if (!json_is_number(value))
@@ -329,7 +329,8 @@ static err read_requests(struct reader *reader, json_t *table)
         return OK;
     if (!json_is_object(table) || !json_is_object(rows))
         return not_an_object(reader, "tables.requests 及其 rows");
-    const struct table_values *values = published_table(reader->published, STR("requests"), STR(""));
+    const struct table_values *values =
+        published_table(reader->published, STR("requests"), STR(""));
     for (size_t i = 0; values && i < json_array_size(columns); i++) {
         struct str id = text_of(reader->arena, json_array_get(columns, i));
         if (!is_unread(id) && format_column_find_alias(values->table, id) < 0)
@@ -388,7 +389,7 @@ static void add_sentence(struct reader *reader, struct str text)
         if (str_equal(list->items[i].text, text))
             return;
     if (text.len > 0 && text.len <= SENTENCE_MAX)
-        vec_push(reader->arena, list, (struct sentence){text, 0});
+        vec_push(reader->arena, list, (struct sentence){.text = text});
 }
 
 static struct str member_sentence(struct reader *reader, json_t *object)
@@ -431,9 +432,8 @@ static bool read_part(struct reader *reader, json_t *item, struct claim *claim,
         return false;
     about = about || about_too;
     if (claim->kind == CLAIM_PERCENT) {
-        ret->has_percent =
-            number_of(json_object_get(item, "percent"), &ret->percent, &about_too) &&
-            !about_too && !about;
+        ret->has_percent = number_of(json_object_get(item, "percent"), &ret->percent, &about_too) &&
+                           !about_too && !about;
         return true;
     }
     if (about)
@@ -464,8 +464,8 @@ static void read_breakdown(struct reader *reader, json_t *item)
         claim.doubt = STR("总数是约数");
     if (claim.kind == CLAIM_SUM && claim.part_count == 0)
         claim.doubt = STR("没有列出分项");
-    if (claim.kind == CLAIM_SUM && (str_contains(claim.label, STR("（所列）")) ||
-                                    str_contains(claim.label, STR("(所列)"))))
+    if (claim.kind == CLAIM_SUM &&
+        (str_contains(claim.label, STR("（所列）")) || str_contains(claim.label, STR("(所列)"))))
         claim.doubt = STR("原文只是列举，分项可能没有列全");
     vec_push(reader->arena, &reader->published->claims, claim);
 }
@@ -505,6 +505,7 @@ err published_read_json(struct arena *arena, const struct format_list *formats, 
     CLEANUP(json_end) json_t *root = NULL;
     TRY(json_read(content, name, failure, &root));
     TRY(read_root(&reader, root));
+    figures_find(arena, &published);
     *ret = published;
     return OK;
 }

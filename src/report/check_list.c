@@ -1,19 +1,22 @@
 /* Finds what the text itself claims to add up: "共 N 条，其中 A a 条、B b 条".
  *
  * An official's list is not always a complete one, and what follows it in the sentence may be
- * another matter. So every plausible reading is tried first; only when none adds up, and the list is
- * one that must add up, is the claim left as one that can fail. Otherwise it carries its doubt. */
+ * another matter. So every plausible reading is tried first; only when none adds up, and the list
+ * is one that must add up, is the claim left as one that can fail. Otherwise it carries its doubt.
+ */
 #include "report/check_number.h"
 #include "report/check_published.h"
 
 #include "base/vec.h"
 
-#define READINGS_MAX 64 /* parts of one list that are looked at */
+#define READINGS_MAX 40 /* parts of one list that are looked at */
 #define ABOUT        "总数或者分项是约数"
-#define TOTALS_REACH 4  /* numbers before a list that may be its total */
-#define RATE_REACH   8  /* numbers before a rate that may be what it is a rate of */
+#define CLAIMS_MAX   1000 /* of one report; more are no report */
+#define NESTED_MAX   8    /* parts of a part */
+#define TOTALS_REACH 4    /* numbers before a list that may be its total */
+#define RATE_REACH   8    /* numbers before a rate that may be what it is a rate of */
 
-static const char *const markers[] = {"其中",     "包括",     "分别为", "分别是",
+static const char *const markers[] = {"其中",   "包括",     "分别为", "分别是",
                                       "具体为", "具体包括", "分为"};
 /* What is left over closes a list: after it nothing is missing. */
 static const char *const closing[] = {"其他", "其余", "其它", "剩余"};
@@ -30,6 +33,7 @@ struct listing {
     size_t before_count;
     const struct number *parts; /* counts only; percentages stand in percents */
     size_t part_count;
+    bool asides[READINGS_MAX];                   /* is part i none, but said in passing? */
     const struct number *percents[READINGS_MAX]; /* the percentage behind part i, or NULL */
     size_t cut;    /* where a semicolon ends it; part_count when none does */
     size_t nested; /* the first part behind a 其中 within the list; part_count when none */
@@ -70,7 +74,7 @@ static bool counts_in(const struct listing *list, const struct reading *reading,
         return false;
     if (reading->same_unit && !has_unit(part, total->unit))
         return false;
-    return !reading->without_asides || !is_aside(part);
+    return !reading->without_asides || !list->asides[i];
 }
 
 /* Does the list, or a beginning of two parts or more, add up to the total? */
@@ -102,7 +106,8 @@ static bool adds_up(const struct listing *list, const struct number *total, stru
             return true;
         }
     }
-    for (size_t to = list->nested + 1; to <= list->part_count; to++) {
+    for (size_t to = list->nested + 1; to <= list->part_count && to <= list->nested + NESTED_MAX;
+         to++) {
         struct reading reading = {.skip_from = list->nested, .skip_to = to};
         if (reading_holds(list, &reading, total, goal, ret_end)) {
             *ret = reading;
@@ -116,7 +121,12 @@ static void copy_parts(struct arena *arena, const struct listing *list,
                        const struct reading *reading, const struct number *total, size_t end,
                        struct claim *claim)
 {
-    claim->parts = arena_array(arena, struct claim_part, end + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < end; i++)
+        count += counts_in(list, reading, total, i);
+    if (count < 2)
+        return; /* no list */
+    claim->parts = arena_array(arena, struct claim_part, count);
     for (size_t i = 0; i < end; i++) {
         if (!counts_in(list, reading, total, i))
             continue;
@@ -219,7 +229,7 @@ static const struct number *likely_total(const struct listing *list, size_t end)
     const struct number *best = NULL;
     struct decimal sum = {0};
     for (size_t i = 0; i < end; i++)
-        if (!is_aside(&list->parts[i]))
+        if (!list->asides[i])
             sum = decimal_add(sum, list->parts[i].value);
     for (size_t back = 1; back <= list->before_count && back <= TOTALS_REACH; back++) {
         const struct number *total = &list->before[list->before_count - back];
@@ -269,7 +279,7 @@ static void add_failing(struct arena *arena, const struct listing *list, struct 
     struct reading reading = {.without_asides = true};
     struct claim claim = sum_claim(list, total);
     copy_parts(arena, list, &reading, total, end, &claim);
-    if (claim.part_count < 2)
+    if (claim.part_count == 0)
         return;
     claim.doubt = doubt_of(list, total, &claim, end);
     claim.approximate = str_equal(claim.doubt, STR(ABOUT));
@@ -285,8 +295,8 @@ static bool is_share(const struct number *percent)
 }
 
 /* Sorts the numbers behind a marker into parts and their percentages. */
-static void fill_parts(const struct number_list *numbers, size_t from,
-                       struct number *parts, struct listing *list)
+static void fill_parts(const struct number_list *numbers, size_t from, struct number *parts,
+                       struct listing *list)
 {
     const struct number *loose[READINGS_MAX];
     size_t loose_count = 0, semicolon = SIZE_MAX;
@@ -303,6 +313,7 @@ static void fill_parts(const struct number_list *numbers, size_t from,
         }
         if (cuts && semicolon == SIZE_MAX && list->part_count > 0)
             semicolon = list->part_count;
+        list->asides[list->part_count] = is_aside(number);
         parts[list->part_count++] = *number;
     }
     /* "A 1 件、B 2 件，分别占 33%、67%": as many percentages as parts, all behind the last. */
@@ -329,11 +340,23 @@ static size_t find_marker(struct str sentence, size_t from)
     return end;
 }
 
+/* A total says of what it is one; "170" alone must at least be called a number or a sum. */
+static bool may_be_total(const struct number *number)
+{
+    static const char *const words[] = {"数", "数量", "共", "计", "为", "达", "达到", "是", "总"};
+    return number->kind != NUMBER_PERCENT &&
+           (number->unit.len > 0 || str_ends_any(number->label, words, COUNT_OF(words)));
+}
+
+/* The last numbers before the list, in order. */
 static void set_before(const struct number_list *numbers, size_t count, struct number *before,
                        struct listing *list)
 {
-    for (size_t i = 0; i < count && list->before_count < READINGS_MAX; i++)
-        if (numbers->items[i].kind != NUMBER_PERCENT)
+    size_t from = count;
+    for (size_t found = 0; from > 0 && found < TOTALS_REACH;)
+        found += may_be_total(&numbers->items[--from]);
+    for (size_t i = from; i < count; i++)
+        if (may_be_total(&numbers->items[i]))
             before[list->before_count++] = numbers->items[i];
     list->before = before;
 }
@@ -360,8 +383,10 @@ static struct listing list_of_unit(const struct listing *list, struct str unit,
     for (size_t i = 0; i < list->part_count; i++) {
         if (i == list->cut)
             of.cut = of.part_count;
-        if (str_equal(list->parts[i].unit, unit))
-            parts[of.part_count++] = list->parts[i];
+        if (!str_equal(list->parts[i].unit, unit))
+            continue;
+        of.asides[of.part_count] = list->asides[i];
+        parts[of.part_count++] = list->parts[i];
     }
     if (list->cut == list->part_count)
         of.cut = of.part_count;
@@ -408,11 +433,11 @@ static bool judge(struct arena *arena, const struct number_list *numbers, size_t
            judge_list(arena, &list, may_fail, ret);
 }
 
-static void find_marked(struct arena *arena, struct str sentence,
-                        const struct number_list *numbers, struct claim_list *ret)
+static void find_marked(struct arena *arena, struct str sentence, const struct number_list *numbers,
+                        struct claim_list *ret)
 {
     size_t marker = find_marker(sentence, 0);
-    while (marker != STR_NONE) {
+    while (marker != STR_NONE && ret->count < CLAIMS_MAX) {
         size_t next = find_marker(sentence, marker), from = 0;
         while (from < numbers->count && numbers->items[from].start < marker)
             from++;
@@ -446,7 +471,8 @@ static bool is_lone_percent(struct str inside)
         while (str_starts(inside, str_from(words[i])))
             inside = str_from_pos(inside, str_from(words[i]).len);
     size_t at = 0;
-    while (at < inside.len && ((inside.ptr[at] >= '0' && inside.ptr[at] <= '9') || inside.ptr[at] == '.'))
+    while (at < inside.len &&
+           ((inside.ptr[at] >= '0' && inside.ptr[at] <= '9') || inside.ptr[at] == '.'))
         at++;
     return at > 0 && str_equal(str_from_pos(inside, at), STR("%"));
 }
@@ -481,8 +507,9 @@ static void find_in_brackets(struct arena *arena, struct str sentence, struct cl
             return;
         struct str clause = str_slice(rest, 0, open + close);
         rest = str_from_pos(rest, open + close + 1);
+        CLEANUP(arena_end) struct arena scratch = {0};
         struct number_list numbers;
-        numbers_find(arena, clause, &numbers);
+        numbers_find(&scratch, clause, &numbers);
         size_t from = 0;
         while (from < numbers.count && numbers.items[from].start < open)
             from++;
@@ -510,8 +537,8 @@ static const struct number *base_of_rate(const struct number_list *numbers, size
 }
 
 /* "制发 707 件，主动公开 673 件，公开率 95.19%": true of some number before it, or no claim. */
-static void find_rates(struct arena *arena, struct str sentence,
-                       const struct number_list *numbers, struct claim_list *ret)
+static void find_rates(struct arena *arena, struct str sentence, const struct number_list *numbers,
+                       struct claim_list *ret)
 {
     for (size_t i = 2; i < numbers->count; i++) {
         const struct number *rate = &numbers->items[i], *part = rate - 1;
@@ -539,13 +566,14 @@ static void find_rates(struct arena *arena, struct str sentence,
 static void find_across(struct arena *arena, const struct sentence *before,
                         const struct sentence *sentence, struct claim_list *ret)
 {
+    CLEANUP(arena_end) struct arena scratch = {0};
     struct number_list numbers;
     if (before->paragraph != sentence->paragraph)
         return;
-    struct str both = arena_printf(arena, STR_FMT STR_FMT, STR_ARG(before->text),
-                                   STR_ARG(sentence->text));
+    struct str both =
+        arena_printf(arena, STR_FMT STR_FMT, STR_ARG(before->text), STR_ARG(sentence->text));
     both = blank_brackets(arena, both);
-    numbers_find(arena, both, &numbers);
+    numbers_find(&scratch, both, &numbers);
     size_t from = 0;
     while (from < numbers.count && numbers.items[from].start < before->text.len)
         from++;
@@ -553,22 +581,31 @@ static void find_across(struct arena *arena, const struct sentence *before,
         judge(arena, &numbers, from, SIZE_MAX, both, false, ret);
 }
 
-void claims_find(struct arena *arena, const struct sentence_list *sentences,
-                 struct claim_list *ret)
+static void find_in_sentence(struct arena *arena, const struct sentence *sentence,
+                             struct claim_list *ret)
 {
-    for (size_t i = 0; i < sentences->count; i++) {
-        struct str sentence = sentences->items[i].text;
+    CLEANUP(arena_end) struct arena scratch = {0};
+    struct str outer = sentence->text;
+    struct number_list numbers = sentence->numbers;
+    size_t count = ret->count;
+    if (str_contains(outer, STR("("))) {
+        find_in_brackets(arena, sentence->text, ret);
+        outer = blank_brackets(arena, sentence->text);
+        numbers_find(&scratch, outer, &numbers);
+    }
+    find_marked(arena, outer, &numbers, ret);
+    if (ret->count > count)
+        return;
+    find_unmarked(arena, outer, &numbers, ret);
+    find_rates(arena, outer, &numbers, ret);
+}
+
+void claims_find(struct arena *arena, const struct sentence_list *sentences, struct claim_list *ret)
+{
+    for (size_t i = 0; i < sentences->count && ret->count < CLAIMS_MAX; i++) {
         size_t count = ret->count;
-        find_in_brackets(arena, sentence, ret);
-        struct str outer = blank_brackets(arena, sentence);
-        struct number_list numbers;
-        numbers_find(arena, outer, &numbers);
-        find_marked(arena, outer, &numbers, ret);
-        if (ret->count == count) {
-            find_unmarked(arena, outer, &numbers, ret);
-            find_rates(arena, outer, &numbers, ret);
-        }
-        if (ret->count == count && i > 0 && numbers.count >= 2)
+        find_in_sentence(arena, &sentences->items[i], ret);
+        if (ret->count == count && i > 0 && sentences->items[i].numbers.count >= 2)
             find_across(arena, &sentences->items[i - 1], &sentences->items[i], ret);
     }
 }

@@ -28,7 +28,8 @@ err chinese_simplify(struct arena *arena, struct str text, struct failure *failu
     opencc_t converter = opencc_open("t2s.json");
     if (converter == (opencc_t)-1)
         return fail_with(failure, ERR_INTERNAL,
-                         "无法打开 OpenCC 的 t2s.json（%s）；请安装 libopencc-data", opencc_error());
+                         "无法打开 OpenCC 的 t2s.json（%s）；请安装 libopencc-data",
+                         opencc_error());
     char *converted = opencc_convert_utf8(converter, text.ptr, text.len);
     if (converted)
         *ret = arena_str(arena, str_from(converted));
