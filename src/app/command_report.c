@@ -74,11 +74,13 @@ static void write_open_items(struct buf *out, const struct proof_list *proof)
         const struct proof_item *item = &proof->items[i];
         if (item->outcome != PROOF_FAILS)
             continue;
-        buf_printf(out,
-                   STR_FMT "：" STR_FMT "（" STR_FMT "）算得 " STR_FMT "，所载 " STR_FMT "%s\n",
-                   STR_ARG(item->is_warning ? STR("提示") : STR("不成立")), STR_ARG(item->title),
-                   STR_ARG(item->where), STR_ARG(item->computed), STR_ARG(item->published),
-                   item->reason.len ? "，已说明理由" : "");
+        buf_printf(out, "%s：" STR_FMT "（" STR_FMT "）", item->is_warning ? "提示" : "不成立",
+                   STR_ARG(item->title), STR_ARG(item->where));
+        if (item->computed.len > 0 || item->published.len > 0)
+            buf_printf(out, "算得 " STR_FMT "，所载 " STR_FMT "。", STR_ARG(item->computed),
+                       STR_ARG(item->published));
+        buf_add(out, item->explanation);
+        buf_add(out, item->reason.len > 0 ? STR("已说明理由。\n") : STR("\n"));
     }
 }
 
