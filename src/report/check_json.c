@@ -470,11 +470,24 @@ static void read_breakdown(struct reader *reader, json_t *item)
     vec_push(reader->arena, &reader->published->claims, claim);
 }
 
+/* JSON of something else would pass: there is nothing in it that could be wrong. */
+static err expect_report(struct reader *reader, json_t *root)
+{
+    if (!json_is_object(root))
+        return not_an_object(reader, "文件");
+    if (json_object_get(root, "tables") || json_object_get(root, "narrative_figures") ||
+        json_object_get(root, "narrative_breakdowns"))
+        return OK;
+    return fail_with(reader->failure, ERR_INVALID,
+                     STR_FMT "：不是年度报告的数据，没有 tables、narrative_figures 和 "
+                             "narrative_breakdowns 中的任何一项；请对照报告数据说明修改",
+                     STR_ARG(reader->name));
+}
+
 static err read_root(struct reader *reader, json_t *root)
 {
     struct published *published = reader->published;
-    if (!json_is_object(root))
-        return not_an_object(reader, "文件");
+    TRY(expect_report(reader, root));
     json_t *tables = json_object_get(root, "tables"), *year = json_object_get(root, "year"), *item;
     if (tables && !json_is_object(tables) && !json_is_null(tables))
         return not_an_object(reader, "tables");
