@@ -285,7 +285,7 @@ static void what_is_no_report_is_refused_with_the_value(void **state)
     assert_refused(STR("政府信息\xB9\xAB\xBF\xAA"), "第 13 字节（0xB9）");
     assert_refused(STR("[1, 2]"), "对象");
     assert_refused(STR("{\"year\": 2023"), "report");
-    assert_refused(STR("{\"format\": \"2035\"}"), "2035");
+    assert_refused(STR("{\"format\": \"2035\", \"tables\": {}}"), "2035");
 }
 
 static void ids_that_no_form_has_are_refused(void **state)
