@@ -226,8 +226,19 @@ def as_wide(rows):
                        for row in rows for i, cell in enumerate(row))
 
 
-STYLES = {"tabs": as_tabs, "bars": as_bars, "lines": as_lines, "blanks": as_blanks, "wide": as_wide}
-SHOW_BLANKS = ("tabs", "bars")
+def as_spaced_lines(rows):
+    """A blank cell keeps the no-break space that pages put into it."""
+    return "\n".join(cell or "&nbsp;" for row in rows for cell in row)
+
+
+def as_glued(rows):
+    """Labels run into the numbers beside them."""
+    return "".join(row[0] + " ".join(row[1:]) for row in rows)
+
+
+STYLES = {"tabs": as_tabs, "bars": as_bars, "lines": as_lines, "spaced lines": as_spaced_lines, "blanks": as_blanks,
+          "glued": as_glued, "wide": as_wide}
+SHOW_BLANKS = ("tabs", "bars", "spaced lines")
 
 
 def has_blanks(rows):

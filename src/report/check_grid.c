@@ -1,9 +1,8 @@
 /* Finds the statutory tables in flattened text by the labels of their rows. */
 #include "report/check_grid.h"
+#include "report/check_cells.h"
 
 #include "base/vec.h"
-
-#define CELLS_MAX 15
 
 /* The text without blanks and punctuation, in which a label is found however it was broken up;
  * at[i] is where byte i stands in the text. */
@@ -21,8 +20,8 @@ struct grid {
     struct str text;
     struct squeezed squeezed;
     struct published *published;
-    bool blank_lines_are_cells; /* of the table being read */
-    struct span *spans;         /* where tables stand in the text */
+    struct cell_reader reader;
+    struct span *spans; /* where tables stand in the text */
     size_t span_count;
 };
 
@@ -192,162 +191,6 @@ static const struct report_format *recognise(const struct grid *grid,
     return best;
 }
 
-/* --- cells ------------------------------------------------------------------------------------ */
-
-struct cells {
-    struct cell items[CELLS_MAX + 1];
-    size_t count;
-    size_t end; /* where the last one ends in the text */
-};
-
-static void push_cell(const struct grid *grid, struct cells *cells, struct str text)
-{
-    if (cells->count <= CELLS_MAX)
-        cells->items[cells->count] = cell_read(grid->arena, text);
-    cells->count++;
-    cells->end = (size_t)(text.ptr + text.len - grid->text.ptr);
-}
-
-static bool all_blank(const struct cells *cells)
-{
-    for (size_t i = 0; i < cells->count && i <= CELLS_MAX; i++)
-        if (cells->items[i].state != CELL_BLANK)
-            return false;
-    return true;
-}
-
-/* Merged cells leave empty ones before the numbers, a closing bar one behind them. */
-static void drop_surplus(struct cells *cells, size_t expected)
-{
-    while (cells->count > expected && cells->count <= CELLS_MAX + 1 &&
-           cells->items[cells->count - 1].state == CELL_BLANK)
-        cells->count--;
-    while (cells->count > expected && cells->count <= CELLS_MAX + 1 &&
-           cells->items[0].state == CELL_BLANK) {
-        memmove(&cells->items[0], &cells->items[1], (cells->count - 1) * sizeof cells->items[0]);
-        cells->count--;
-    }
-}
-
-/* The fields of one line, separated by tabs or bars. Words before the numbers belong to the label.
- */
-static void read_fields(const struct grid *grid, struct str line, size_t expected,
-                        struct cells *ret)
-{
-    struct str separator = str_contains(line, STR("|")) ? STR("|") : STR("\t"), field;
-    bool more = true;
-    while (more) {
-        more = str_cut(line, separator, &field, &line);
-        if (str_trim(field).len > 0 && !cell_looks_like(field)) {
-            if (ret->count > 0 && !all_blank(ret))
-                break;
-            ret->count = 0;
-            continue;
-        }
-        push_cell(grid, ret, field);
-    }
-    drop_surplus(ret, expected);
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '|';
-}
-
-static struct str next_token(struct str *rest)
-{
-    size_t start = 0, end;
-    while (start < rest->len && is_blank(rest->ptr[start]))
-        start++;
-    for (end = start; end < rest->len && !is_blank(rest->ptr[end]);)
-        end++;
-    struct str token = str_slice(*rest, start, end);
-    *rest = str_from_pos(*rest, end);
-    return token;
-}
-
-/* "0（一）予以公开": the number before a label that follows without a blank; empty without one.
- * "1.属于国家秘密" is none: what stands before a point is the numbering of a label. */
-static struct str number_before_label(struct str token)
-{
-    size_t end = 0;
-    while (end < token.len && strchr("+-0123456789,", token.ptr[end]) && token.ptr[end])
-        end++;
-    struct str rest = str_from_pos(token, end), number = str_slice(token, 0, end);
-    bool label = str_starts(rest, STR("(")) || (rest.len > 0 && (rest.ptr[0] & 0x80));
-    return label && !str_starts(rest, STR("、")) && cell_looks_like(number) ? number
-                                                                            : (struct str){0};
-}
-
-static void read_tokens(const struct grid *grid, struct str rest, struct cells *ret)
-{
-    while (ret->count <= CELLS_MAX) {
-        struct str token = next_token(&rest);
-        if (token.len == 0)
-            return;
-        struct str glued = number_before_label(token);
-        bool is_cell = cell_looks_like(token);
-        if (is_cell || (glued.len > 0 && ret->count > 0))
-            push_cell(grid, ret, is_cell ? token : glued);
-        if (!is_cell && ret->count > 0)
-            return;
-    }
-}
-
-/* Where lines are cells, an empty line is an empty cell; the count must then come out exactly. */
-static void read_lines(const struct grid *grid, struct str rest, size_t expected, struct cells *ret)
-{
-    struct str line;
-    while (ret->count < expected && str_next_line(&rest, &line)) {
-        if (str_trim(line).len > 0 && !cell_looks_like(line)) {
-            if (ret->count > 0)
-                return;
-            continue;
-        }
-        push_cell(grid, ret, line);
-    }
-    ret->count += ret->count == expected && cell_looks_like(next_token(&rest));
-}
-
-static bool has_fields(struct str line)
-{
-    return str_contains(line, STR("\t")) || str_contains(line, STR("|"));
-}
-
-/* What is left of the label up to its first cell. */
-static struct str skip_label(struct str rest)
-{
-    size_t at = 0;
-    while (at < rest.len && !is_blank(rest.ptr[at]) &&
-           !(rest.ptr[at] >= '0' && rest.ptr[at] <= '9'))
-        at++;
-    return str_from_pos(rest, at);
-}
-
-static void read_cells(const struct grid *grid, struct str behind, size_t expected,
-                       struct cells *ret)
-{
-    struct str line, rest = behind, label;
-    *ret = (struct cells){.end = (size_t)(behind.ptr - grid->text.ptr)};
-    if (str_next_line(&rest, &line) && has_fields(line)) {
-        bool bars = str_contains(line, STR("|"));
-        str_cut(line, bars ? STR("|") : STR("\t"), &label, &line);
-        read_fields(grid, line, expected, ret);
-        if (!all_blank(ret) || ret->count == expected)
-            return;
-    }
-    struct str cells = skip_label(behind);
-    *ret = (struct cells){.end = (size_t)(cells.ptr - grid->text.ptr)};
-    read_tokens(grid, cells, ret);
-    if (ret->count >= expected || !grid->blank_lines_are_cells)
-        return;
-    struct cells lines = {.end = ret->end};
-    str_next_line(&cells, &label);
-    read_lines(grid, cells, expected, &lines);
-    if (lines.count == expected)
-        *ret = lines;
-}
-
 /* --- rows ------------------------------------------------------------------------------------- */
 
 /* Where a row stands in the text: its label from start to end, its cells up to the next row. */
@@ -370,23 +213,51 @@ static const struct row_key *key_of(struct str alias)
     return NULL;
 }
 
-/* Back over the numbering before a label: "1." "(三)" "2、". */
-static size_t numbering_start(struct str text, size_t at)
+static bool is_blank(char c)
 {
-    size_t start = at;
-    while (start > 0 && (is_blank(text.ptr[start - 1]) || text.ptr[start - 1] == '.' ||
-                         text.ptr[start - 1] == ')'))
-        start--;
-    bool marked = start < at;
-    bool dotted =
-        memchr(text.ptr + start, '.', at - start) || memchr(text.ptr + start, ')', at - start);
-    size_t digits = start;
-    while (digits > 0 && start - digits < 2 && text.ptr[digits - 1] >= '0' &&
-           text.ptr[digits - 1] <= '9')
+    return c == ' ' || c == '\t' || c == '\n' || c == '|';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Back over the numbering before the word of a label that stands at `at`: "1." "3)". In "3052.重复
+ * 申请" the digits are those of a cell too: only the form's own number, 2, is numbering. */
+static size_t numbering_start(struct str text, size_t at, struct str label)
+{
+    size_t end = at, digits, own = 0;
+    bool marked = false;
+    while (end > 0 && (is_blank(text.ptr[end - 1]) || strchr(".)", text.ptr[end - 1])))
+        marked = !is_blank(text.ptr[--end]) || marked;
+    if (end < at && !marked)
+        return at; /* "0 1 属于…": a number apart may be a cell */
+    for (digits = end; digits > 0 && is_digit(text.ptr[digits - 1]);)
         digits--;
-    if (digits == start || (marked && !dotted))
-        return at;
-    return digits;
+    while (own < label.len && is_digit(label.ptr[own]))
+        own++;
+    if (own > 0 && str_ends(str_slice(text, digits, end), str_slice(label, 0, own)))
+        return end - own;
+    return marked && end - digits >= 1 && end - digits <= 2 ? digits : at;
+}
+
+/* Where the label begins of which the word at `at` is a part, as far back as the text agrees with
+ * the form's own label; before that only a numbering may stand. */
+static size_t label_start(const struct grid *grid, struct str label, struct str word, size_t at)
+{
+    struct str squeezed = squeeze_label(grid->arena, label), before;
+    size_t in_label = str_find(squeezed, word);
+    before = str_slice(squeezed, 0, in_label == STR_NONE ? 0 : in_label);
+    while (before.len > 0 && at > 0 &&
+           grid->squeezed.text.ptr[at - 1] == before.ptr[before.len - 1]) {
+        before.len--;
+        at--;
+    }
+    while ((grid->squeezed.text.ptr[at] & 0xC0) == 0x80)
+        at++; /* two characters may end alike */
+    size_t start = grid->squeezed.at[at];
+    return before.len == 0 && in_label != 0 ? start : numbering_start(grid->text, start, label);
 }
 
 /* Finds the rows of a table in order between from and to; returns where to look on. */
@@ -406,7 +277,8 @@ static size_t find_rows(struct grid *grid, struct table_values *values, size_t f
                 continue;
             found = true;
             from = at + word.len;
-            struct row_place place = {values, (int)i, grid->squeezed.at[at],
+            struct row_place place = {values, (int)i,
+                                      label_start(grid, table->rows[i].label, word, at),
                                       (size_t)grid->squeezed.at[from - 1] + 1};
             vec_push(grid->arena, ret, place);
         }
@@ -428,14 +300,13 @@ static void note_row(struct grid *grid, const struct row_place *place, size_t co
 }
 
 /* "0 1 属于国家秘密": the numbering of the next label, when it carries no mark of its own. */
-static bool ends_with_numbering(const struct grid *grid, const struct cells *cells, size_t expected,
+static bool ends_with_numbering(const struct cells *cells, size_t expected,
                                 const struct row_place *next)
 {
     if (!next || cells->count != expected + 1 || cells->count > CELLS_MAX + 1)
         return false;
     struct str label = next->values->table->rows[next->row].label;
     const struct cell *last = &cells->items[expected];
-    (void)grid;
     return label.len > 1 && label.ptr[1] == '.' && last->state == CELL_NUMBER &&
            last->value.places == 0 && last->value.units == label.ptr[0] - '0';
 }
@@ -447,12 +318,12 @@ static size_t read_row(struct grid *grid, const struct row_place *place,
     const struct format_table *table = place->values->table;
     size_t expected = table->column_count, stop = limit;
     if (next)
-        stop = numbering_start(grid->text, next->start);
+        stop = next->start;
     if (stop < place->end)
         stop = place->end;
     struct cells cells;
-    read_cells(grid, str_slice(grid->text, place->end, stop), expected, &cells);
-    if (ends_with_numbering(grid, &cells, expected, next))
+    cells_read(&grid->reader, str_slice(grid->text, place->end, stop), expected, &cells);
+    if (ends_with_numbering(&cells, expected, next))
         cells.count--;
     bool fits = cells.count == expected;
     for (size_t i = 0; i < expected; i++) {
@@ -461,21 +332,7 @@ static size_t read_row(struct grid *grid, const struct row_place *place,
     }
     if (!fits)
         note_row(grid, place, cells.count);
-    return cells.end;
-}
-
-/* Two numbers on lines that follow one another: then an empty line between others is a cell. */
-static bool has_adjacent_lines(struct str text)
-{
-    struct str line;
-    bool before = false;
-    while (str_next_line(&text, &line)) {
-        bool now = cell_looks_like(line);
-        if (now && before)
-            return true;
-        before = now;
-    }
-    return false;
+    return (size_t)(cells.end - grid->text.ptr);
 }
 
 static bool shows_numbers(const struct row_place_list *places)
@@ -490,7 +347,7 @@ static void read_rows(struct grid *grid, const struct row_place_list *places, si
                       size_t limit)
 {
     size_t notes = grid->published->notes.count, end = start;
-    grid->blank_lines_are_cells = has_adjacent_lines(str_slice(grid->text, start, limit));
+    grid->reader.blank_lines_are_cells = cells_stand_on_lines(str_slice(grid->text, start, limit));
     for (size_t i = 0; i < places->count; i++) {
         const struct row_place *next = i + 1 < places->count ? &places->items[i + 1] : NULL;
         end = read_row(grid, &places->items[i], next, limit);
@@ -566,35 +423,6 @@ static void read_proactive(struct grid *grid)
 
 #define BLOCK 5 /* 结果维持, 结果纠正, 其他结果, 尚未审结, 总计 */
 
-/* The cells behind the heads of some blocks: on the line below, or one by one. */
-static void read_blocks(struct grid *grid, struct str behind, size_t expected, struct cells *ret)
-{
-    struct str rest = behind, line;
-    *ret = (struct cells){.end = (size_t)(behind.ptr - grid->text.ptr)};
-    for (int i = 0; i < 4 && str_next_line(&rest, &line); i++) {
-        struct str bare = str_trim(line);
-        if (!has_fields(line) || str_contains(line, STR("---")))
-            continue;
-        if (str_starts(bare, STR("|")))
-            line = str_from_pos(bare, 1);
-        *ret = (struct cells){.end = ret->end};
-        read_fields(grid, line, expected, ret);
-        if (ret->count == expected)
-            return;
-    }
-    *ret = (struct cells){.end = (size_t)(behind.ptr - grid->text.ptr)};
-    read_tokens(grid, behind, ret);
-    if (ret->count >= expected)
-        return;
-    struct cells lines = {.end = ret->end};
-    str_next_line(&behind, &line);
-    grid->blank_lines_are_cells = has_adjacent_lines(str_slice(behind, 0, 400));
-    if (grid->blank_lines_are_cells)
-        read_lines(grid, behind, expected, &lines);
-    if (lines.count == expected)
-        *ret = lines;
-}
-
 static void note_remedies(struct grid *grid, struct str alias, size_t count, size_t expected)
 {
     finding_add(grid->arena, &grid->published->notes, STR("row_cells"), SEVERITY_UNCHECKED, alias,
@@ -621,8 +449,8 @@ static void read_remedies(struct grid *grid)
             break;
         struct cells cells;
         size_t behind = (size_t)grid->squeezed.at[at - 1] + 1;
-        read_blocks(grid, str_from_pos(grid->text, behind), expected, &cells);
-        end = cells.end;
+        cells_read_below(&grid->reader, str_from_pos(grid->text, behind), expected, &cells);
+        end = (size_t)(cells.end - grid->text.ptr);
         bool fits = cells.count == expected;
         if (!fits && cells.count > 0)
             note_remedies(grid, values->table->alias, cells.count, expected);
@@ -652,6 +480,7 @@ void grid_read(struct arena *arena, const struct format_list *formats, struct st
                         .text = *text,
                         .squeezed = squeeze(arena, *text),
                         .published = published,
+                        .reader = {.arena = arena},
                         .spans = spans};
     const struct report_format *form = recognise(&grid, formats);
     bool has_requests = requests_start(&grid) != STR_NONE;

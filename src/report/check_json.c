@@ -253,18 +253,19 @@ static err not_an_object(struct reader *reader, const char *where)
                      STR_ARG(reader->name), where);
 }
 
-static err read_proactive_row(struct reader *reader, const char *row_key, json_t *row)
+/* A row that names its cells, and those of them that could not be read or were no plain numbers. */
+static err read_named_cells(struct reader *reader, const char *table, const char *row_key,
+                            json_t *row)
 {
     const char *key;
     json_t *value;
-    struct str row_id = str_from(row_key);
     json_object_foreach(row, key, value)
     {
         struct cell *cell =
-            published_cell(reader->published, STR("proactive"), row_id, str_from(key));
+            published_cell(reader->published, str_from(table), str_from(row_key), str_from(key));
         if (is_unread(str_from(key)) || !cell)
             continue;
-        struct str where = arena_printf(reader->arena, "proactive.%s.%s", row_key, key);
+        struct str where = arena_printf(reader->arena, "%s.%s.%s", table, row_key, key);
         TRY(read_value(reader, value, where, cell));
         if (is_listed_unreadable(row, key))
             cell->state = CELL_UNREADABLE;
@@ -289,7 +290,7 @@ static err read_proactive(struct reader *reader, json_t *table)
             continue;
         if (!json_is_object(row))
             return not_an_object(reader, key);
-        TRY(read_proactive_row(reader, key, row));
+        TRY(read_named_cells(reader, "proactive", key, row));
     }
     return OK;
 }
@@ -320,15 +321,8 @@ static err read_requests_row(struct reader *reader, const char *key, json_t *cel
     return OK;
 }
 
-static err read_requests(struct reader *reader, json_t *table)
+static err check_columns(struct reader *reader, json_t *columns)
 {
-    json_t *columns = json_object_get(table, "columns"), *rows = json_object_get(table, "rows"),
-           *cells;
-    const char *key;
-    if (!table)
-        return OK;
-    if (!json_is_object(table) || !json_is_object(rows))
-        return not_an_object(reader, "tables.requests 及其 rows");
     const struct table_values *values =
         published_table(reader->published, STR("requests"), STR(""));
     for (size_t i = 0; values && i < json_array_size(columns); i++) {
@@ -339,9 +333,26 @@ static err read_requests(struct reader *reader, json_t *table)
                                      "”不是表式的列；请改用 natural_person、total 等列 id",
                              STR_ARG(reader->name), STR_ARG(id));
     }
+    return OK;
+}
+
+static err read_requests(struct reader *reader, json_t *table)
+{
+    json_t *columns = json_object_get(table, "columns"), *rows = json_object_get(table, "rows"),
+           *cells;
+    const char *key;
+    if (!table)
+        return OK;
+    if (!json_is_object(table) || !json_is_object(rows))
+        return not_an_object(reader, "tables.requests 及其 rows");
+    TRY(check_columns(reader, columns));
     json_object_foreach(rows, key, cells)
     {
-        if (!is_unread(str_from(key)))
+        if (is_unread(str_from(key)))
+            continue;
+        if (json_is_object(cells))
+            TRY(read_named_cells(reader, "requests", key, cells));
+        else
             TRY(read_requests_row(reader, key, cells, columns));
     }
     return OK;
