@@ -421,7 +421,8 @@ static void read_proactive(struct grid *grid)
     read_rows(grid, &places, grid->squeezed.at[from], grid->squeezed.at[to]);
 }
 
-#define BLOCK 5 /* 结果维持, 结果纠正, 其他结果, 尚未审结, 总计 */
+#define NAMES_MAX 150 /* bytes */
+#define BLOCK     5   /* 结果维持, 结果纠正, 其他结果, 尚未审结, 总计 */
 
 static void note_remedies(struct grid *grid, struct str alias, size_t count, size_t expected)
 {
@@ -433,6 +434,55 @@ static void note_remedies(struct grid *grid, struct str alias, size_t count, siz
                              count, expected));
 }
 
+/* How many columns the heads have that follow each other from *at on; *at moves behind them. */
+static size_t take_heads(const struct grid *grid, struct str head, size_t *at)
+{
+    size_t columns = 0;
+    for (; find(grid, head, *at, *at + head.len) == *at; *at += head.len)
+        columns += BLOCK;
+    return columns;
+}
+
+/* Heads with nothing but the name of a block between them (未经复议直接起诉) stand above one row of
+ * cells. */
+static bool only_names_between(const struct grid *grid, size_t from, size_t to)
+{
+    struct str between = str_slice(grid->squeezed.text, from, to);
+    for (size_t i = 0; i < between.len; i++)
+        if (between.ptr[i] >= '0' && between.ptr[i] <= '9')
+            return false;
+    return between.len <= NAMES_MAX;
+}
+
+/* The same from *at on, over the names of blocks. */
+static size_t take_heads_and_names(const struct grid *grid, struct str head, size_t *at)
+{
+    size_t columns = take_heads(grid, head, at);
+    size_t next = find(grid, head, *at, grid->squeezed.text.len);
+    while (next != STR_NONE && only_names_between(grid, *at, next)) {
+        *at = next;
+        columns += take_heads(grid, head, at);
+        next = find(grid, head, *at, grid->squeezed.text.len);
+    }
+    return columns;
+}
+
+static bool read_below(struct grid *grid, size_t at, size_t expected, struct cells *ret)
+{
+    size_t behind = (size_t)grid->squeezed.at[at - 1] + 1;
+    cells_read_below(&grid->reader, str_from_pos(grid->text, behind), expected, ret);
+    return ret->count == expected;
+}
+
+static void put_block(struct table_values *values, size_t column, size_t expected,
+                      const struct cells *cells)
+{
+    bool fits = cells->count == expected;
+    for (size_t i = 0; i < expected && (fits || cells->count > 0); i++)
+        *table_cell(values, 0, (int)(column + i)) =
+            fits ? cells->items[i] : (struct cell){.state = CELL_UNREADABLE};
+}
+
 static void read_remedies(struct grid *grid)
 {
     struct table_values *values = published_table(grid->published, STR("remedies"), STR(""));
@@ -442,21 +492,23 @@ static void read_remedies(struct grid *grid)
         return;
     size_t start = grid->squeezed.at[at], end = start;
     while (at != STR_NONE && column < values->table->column_count) {
-        size_t expected = 0;
-        for (; find(grid, head, at, at + head.len) == at; at += head.len)
-            expected += BLOCK;
-        if (expected == 0 || column + expected > values->table->column_count)
-            break;
         struct cells cells;
-        size_t behind = (size_t)grid->squeezed.at[at - 1] + 1;
-        cells_read_below(&grid->reader, str_from_pos(grid->text, behind), expected, &cells);
+        size_t ahead = at;
+        size_t expected = take_heads_and_names(grid, head, &ahead);
+        bool fits = column + expected <= values->table->column_count &&
+                    read_below(grid, ahead, expected, &cells);
+        if (fits) {
+            at = ahead;
+        } else {
+            expected = take_heads(grid, head, &at);
+            if (expected == 0 || column + expected > values->table->column_count)
+                break;
+            fits = read_below(grid, at, expected, &cells);
+        }
         end = (size_t)(cells.end - grid->text.ptr);
-        bool fits = cells.count == expected;
         if (!fits && cells.count > 0)
             note_remedies(grid, values->table->alias, cells.count, expected);
-        for (size_t i = 0; i < expected && (fits || cells.count > 0); i++)
-            *table_cell(values, 0, (int)(column + i)) =
-                fits ? cells.items[i] : (struct cell){.state = CELL_UNREADABLE};
+        put_block(values, column, expected, &cells);
         column += expected;
         at = find(grid, head, at, grid->squeezed.text.len);
     }

@@ -259,6 +259,29 @@ static void a_row_with_missing_cells_is_not_guessed_at(void **state)
     arena_end(&arena);
 }
 
+static void remedies_under_one_row_of_heads_are_read_and_checked(void **state)
+{
+    (void)state;
+    struct audit audit;
+    struct arena scratch = {0};
+    struct str page = fixture("page-2020.txt"), before, rest;
+    str_cut(page, STR("結果維持"), &before, &rest);
+    struct str content = arena_printf(
+        &scratch,
+        STR_FMT
+        "\n結果維持\t結果糾正\t其他結果\t尚未審結\t總計\t未經復議直接起訴\t復議后起訴\n"
+        "結果維持\t結果糾正\t其他結果\t尚未審結\t總計\t結果維持\t結果糾正\t其他結果\t尚未審結\t"
+        "總計\n7\t0\t1\t0\t8\t0\t0\t0\t1\t1\t2\t0\t0\t0\t3\n五、存在的主要問題及改進情況\n",
+        STR_ARG(before));
+    assert_int_equal(audit_content(&audit, content), OK);
+    const struct finding *finding = finding_of(&audit, "remedy_total", SEVERITY_ERROR);
+    assert_non_null(finding);
+    assert_str(finding->computed, "2");
+    assert_str(finding->published, "3");
+    audit_end(&audit);
+    arena_end(&scratch);
+}
+
 static void half_a_page_is_checked_as_far_as_it_goes(void **state)
 {
     (void)state;
@@ -359,6 +382,7 @@ int main(void)
         cmocka_unit_test(a_page_in_traditional_characters_is_read_whole),
         cmocka_unit_test(a_wrong_cell_of_a_page_is_found),
         cmocka_unit_test(a_row_with_missing_cells_is_not_guessed_at),
+        cmocka_unit_test(remedies_under_one_row_of_heads_are_read_and_checked),
         cmocka_unit_test(half_a_page_is_checked_as_far_as_it_goes),
         cmocka_unit_test(what_is_no_report_is_refused_with_the_value),
         cmocka_unit_test(ids_that_no_form_has_are_refused),
