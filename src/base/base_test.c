@@ -179,7 +179,7 @@ static void broken_json_is_reported_with_its_line(void **state)
     CLEANUP(json_end) json_t *root = NULL;
     struct failure failure = {0};
     assert_int_equal(json_read(STR("{\n\"a\": }"), STR("x.json"), &failure, &root), ERR_INVALID);
-    assert_non_null(strstr(failure.text, "x.json: line 2"));
+    assert_non_null(strstr(failure.text, "x.json：第 2 行"));
 }
 
 static void the_first_failure_wins(void **state)
