@@ -10,17 +10,6 @@ struct tally {
     const struct equation_result *first_unchecked;
 };
 
-static bool needs_last_year(const struct format_equation *equation)
-{
-    for (size_t i = 0; i < equation->left_count; i++)
-        if (equation->left[i].previous_year)
-            return true;
-    for (size_t i = 0; i < equation->right_count; i++)
-        if (equation->right[i].previous_year)
-            return true;
-    return false;
-}
-
 /* The id of the row or column under which shared reports name the finding. In the fourth chapter
  * that is the block of the total: "reconsideration" of "reconsideration.total". */
 static struct str where_of(const struct format_table *table, const struct equation_result *result)
@@ -91,7 +80,7 @@ static size_t judge_equation(struct arena *arena, const struct table_values *val
             tally.first_unchecked = &results[taken];
     }
     *ret = tally;
-    if (needs_last_year(tally.equation))
+    if (equation_looks_back(tally.equation))
         return taken;
     if (tally.holds + tally.fails == 0) {
         if (!tally.equation->is_warning)

@@ -48,17 +48,6 @@ static const struct table_values *values_of_last(const struct prover *prover,
     return NULL;
 }
 
-static bool looks_back(const struct format_equation *equation)
-{
-    for (size_t i = 0; i < equation->left_count; i++)
-        if (equation->left[i].previous_year)
-            return true;
-    for (size_t i = 0; i < equation->right_count; i++)
-        if (equation->right[i].previous_year)
-            return true;
-    return false;
-}
-
 static err check_equations(struct prover *prover)
 {
     static const enum proof_outcome outcomes[] = {
@@ -74,7 +63,7 @@ static err check_equations(struct prover *prover)
                            &results);
         for (size_t i = 0; i < results.count; i++) {
             const struct equation_result *result = &results.items[i];
-            if (looks_back(result->equation) && !prover->last)
+            if (equation_looks_back(result->equation) && !prover->last)
                 continue; /* said once, by check_last_year */
             add_item(prover, (struct proof_item){
                                  .id = arena_printf(arena, STR_FMT "@" STR_FMT,
