@@ -54,7 +54,8 @@ CREATE TABLE foi_request (
     recorded_at INTEGER NOT NULL         -- instant at which it was entered
 ) STRICT;
 
-CREATE INDEX foi_request_received ON foi_request (agency_id, received_on);
+CREATE INDEX foi_request_received
+    ON foi_request (agency_id, received_on, recorded_at, applicant_kind, channel);
 
 CREATE TABLE foi_decision (
     request_id INTEGER PRIMARY KEY REFERENCES foi_request (id),
@@ -64,7 +65,7 @@ CREATE TABLE foi_decision (
     recorded_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX foi_decision_decided ON foi_decision (decided_on);
+CREATE INDEX foi_decision_decided ON foi_decision (decided_on, recorded_at, request_id, code, sent_on);
 
 CREATE TABLE foi_remedy (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
