@@ -232,14 +232,25 @@ def as_spaced_lines(rows):
     return "\n".join(cell or "&nbsp;" for row in rows for cell in row)
 
 
+def as_closed_lines(rows):
+    """One cell a line, a bar behind each; merged cells leave bars behind the last."""
+    return "\n".join("\n".join(f"{cell} |".strip() for cell in row) + ("\n" + "|" * (10 - len(row)) if 1 < len(row) < 10 else "")
+                     for row in rows)
+
+
+def as_ragged_bars(rows):
+    """A line a row, with bars for the columns that merged cells leave over."""
+    return "\n".join(f"| {' | '.join(row)} |" + "|" * max(0, 10 - len(row)) for row in rows)
+
+
 def as_glued(rows):
     """Labels run into the numbers beside them."""
     return "".join(row[0] + " ".join(row[1:]) for row in rows)
 
 
 STYLES = {"tabs": as_tabs, "bars": as_bars, "lines": as_lines, "spaced lines": as_spaced_lines, "blanks": as_blanks,
-          "glued": as_glued, "wide": as_wide}
-SHOW_BLANKS = ("tabs", "bars", "spaced lines")
+          "glued": as_glued, "wide": as_wide, "closed lines": as_closed_lines, "ragged bars": as_ragged_bars}
+SHOW_BLANKS = ("tabs", "bars", "spaced lines", "closed lines", "ragged bars")
 
 
 def has_blanks(rows):

@@ -97,6 +97,41 @@ static void read_tokens(const struct cell_reader *reader, struct str behind, str
     }
 }
 
+static bool is_bar(char c)
+{
+    return c == '|' || c == ' ' || c == '\t';
+}
+
+/* "0 |" is 0: a bar behind a cell closes it. */
+static struct str without_bars(struct str line)
+{
+    while (line.len > 0 && is_bar(line.ptr[line.len - 1]))
+        line.len--;
+    return line;
+}
+
+/* A line with one cell that a bar closes, or with a bar alone for a blank cell. */
+static bool is_closed_cell(struct str line)
+{
+    struct str cell = without_bars(line);
+    return cell.len < line.len && str_contains(line, STR("|")) && !str_contains(cell, STR("|")) &&
+           (cell.len == 0 || cell_looks_like(cell));
+}
+
+/* Cells on lines of their own, each closed by a bar. Merged cells leave some bars behind them. */
+static void read_closed_lines(const struct cell_reader *reader, struct str rest, size_t expected,
+                              struct cells *ret)
+{
+    struct str line;
+    while (str_next_line(&rest, &line)) {
+        if (is_closed_cell(line))
+            push_cell(reader, ret, without_bars(line));
+        else if (ret->count > 0)
+            break;
+    }
+    drop_surplus(ret, expected);
+}
+
 /* Where lines are cells, an empty line is an empty cell; the count must then come out exactly. */
 static void read_lines(const struct cell_reader *reader, struct str rest, size_t expected,
                        struct cells *ret)
@@ -136,33 +171,40 @@ void cells_read(const struct cell_reader *reader, struct str behind, size_t expe
     if (str_next_line(&rest, &line) && has_fields(line)) {
         bool bars = str_contains(line, STR("|"));
         str_cut(line, bars ? STR("|") : STR("\t"), &label, &line);
-        read_fields(reader, line, expected, ret);
-        if (!all_blank(ret) || ret->count == expected)
+        if (str_trim(line).len > 0 || !bars)
+            read_fields(reader, line, expected, ret);
+        if (ret->count > 0 && (!all_blank(ret) || ret->count == expected))
             return;
     }
     struct str cells = skip_label(behind);
     *ret = (struct cells){.end = cells.ptr};
     read_tokens(reader, cells, ret);
-    if (ret->count >= expected || !reader->blank_lines_are_cells)
+    if (ret->count >= expected || reader->lines == LINES_ARE_TEXT)
         return;
     struct cells lines = {.end = ret->end};
     str_next_line(&cells, &label);
-    read_lines(reader, cells, expected, &lines);
+    if (reader->lines == LINES_ARE_CLOSED)
+        read_closed_lines(reader, cells, expected, &lines);
+    else
+        read_lines(reader, cells, expected, &lines);
     if (lines.count == expected)
         *ret = lines;
 }
 
-bool cells_stand_on_lines(struct str text)
+enum cell_lines cells_on_lines(struct str text)
 {
     struct str line;
-    bool before = false;
+    size_t closed = 0;
+    bool before = false, adjacent = false;
     while (str_next_line(&text, &line)) {
         bool now = cell_looks_like(line);
-        if (now && before)
-            return true;
+        adjacent = adjacent || (now && before);
         before = now;
+        closed += is_closed_cell(line);
     }
-    return false;
+    if (closed >= 3)
+        return LINES_ARE_CLOSED;
+    return adjacent ? LINES_ARE_CELLS : LINES_ARE_TEXT;
 }
 
 void cells_read_below(const struct cell_reader *reader, struct str behind, size_t expected,
@@ -187,7 +229,10 @@ void cells_read_below(const struct cell_reader *reader, struct str behind, size_
         return;
     struct cells lines = {.end = ret->end};
     str_next_line(&behind, &line);
-    if (cells_stand_on_lines(str_slice(behind, 0, 400)))
+    enum cell_lines kind = cells_on_lines(str_slice(behind, 0, 400));
+    if (kind == LINES_ARE_CLOSED)
+        read_closed_lines(reader, behind, expected, &lines);
+    else if (kind == LINES_ARE_CELLS)
         read_lines(reader, behind, expected, &lines);
     if (lines.count == expected)
         *ret = lines;

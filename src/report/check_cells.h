@@ -13,9 +13,15 @@ struct cells {
     const char *end; /* where the last one ends in the text */
 };
 
+enum cell_lines {
+    LINES_ARE_TEXT,   /* an empty line only keeps cells apart */
+    LINES_ARE_CELLS,  /* numbers stand on lines that follow one another: an empty one is a cell */
+    LINES_ARE_CLOSED, /* a bar stands behind each cell: "0 |", and "|" for a blank one */
+};
+
 struct cell_reader {
     struct arena *arena;
-    bool blank_lines_are_cells; /* see cells_stand_on_lines */
+    enum cell_lines lines; /* how the table stands that is read */
 };
 
 /* The cells behind the label of a row, up to the first word that is no cell. Blank ones are seen
@@ -25,8 +31,7 @@ void cells_read(const struct cell_reader *reader, struct str behind, size_t expe
 /* The cells below a head: on one of the next lines, or one by one. */
 void cells_read_below(const struct cell_reader *reader, struct str behind, size_t expected,
                       struct cells *ret);
-/* Do numbers stand on lines that follow one another? Then an empty line between others is a cell;
- * else empty lines only keep the cells apart. */
-bool cells_stand_on_lines(struct str text);
+/* How the lines of a table are to be read. */
+enum cell_lines cells_on_lines(struct str text);
 
 #endif

@@ -44,6 +44,13 @@ static void parts_may_not_exceed_their_total(void **state)
                    "9");
 }
 
+static void a_part_larger_than_the_total_belongs_to_another(void **state)
+{
+    (void)state;
+    assert_finding("公开信息54条。其中，微信1205条、微博12984条、抖音628条。", "narrative_sum",
+                   SEVERITY_UNCHECKED, "14817", "54");
+}
+
 static void a_list_that_is_nearly_whole_was_meant_to_be(void **state)
 {
     (void)state;
@@ -223,6 +230,7 @@ int main(void)
         cmocka_unit_test(text_without_lists_is_not_judged),
         cmocka_unit_test(a_list_closed_by_others_must_add_up),
         cmocka_unit_test(parts_may_not_exceed_their_total),
+        cmocka_unit_test(a_part_larger_than_the_total_belongs_to_another),
         cmocka_unit_test(a_list_that_is_nearly_whole_was_meant_to_be),
         cmocka_unit_test(an_open_list_cannot_be_checked),
         cmocka_unit_test(numbers_about_the_total_are_no_parts),

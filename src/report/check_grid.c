@@ -4,6 +4,8 @@
 
 #include "base/vec.h"
 
+#define OCCURRENCES_MAX 40 /* of one word in one table */
+
 /* The text without blanks and punctuation, in which a label is found however it was broken up;
  * at[i] is where byte i stands in the text. */
 struct squeezed {
@@ -32,7 +34,7 @@ static const struct row_key {
     const char *keys[3];
 } row_keys[] = {
     {"rules",                                        {"规章"}                               },
-    {"normative_docs",                               {"规范性文件"}                      },
+    {"normative_docs",                               {"规范性文件", "规范性档案"}   },
     {"licensing",                                    {"行政许可"}                         },
     {"other_services",                               {"对外管理服务"}                   },
     {"penalties",                                    {"行政处罚"}                         },
@@ -260,30 +262,76 @@ static size_t label_start(const struct grid *grid, struct str label, struct str 
     return before.len == 0 && in_label != 0 ? start : numbering_start(grid->text, start, label);
 }
 
+/* Does a cell of the table begin here, but for brackets and a numbering? Long labels explain
+ * themselves with the names of other rows. */
+static bool begins_cell(struct str text, size_t at)
+{
+    static const char *const numbering[] = {"一", "二", "三", "四", "五", "六", "七", "、"};
+    for (int i = 0; i < 6 && at > 0; i++) {
+        char before = text.ptr[at - 1];
+        if (before == '\n' || before == '\t' || before == '|')
+            return true;
+        if (strchr(" ().*", before) || is_digit(before))
+            at--;
+        else if (at >= 3 && str_ends_any(str_slice(text, 0, at), numbering, COUNT_OF(numbering)))
+            at -= 3;
+        else
+            return false;
+    }
+    return at == 0;
+}
+
+/* The word of a label between from and to: where a cell begins with the label, else anywhere. */
+static size_t find_label(const struct grid *grid, struct str label, struct str word, size_t from,
+                         size_t to, size_t *ret_start)
+{
+    size_t first = STR_NONE, at = find(grid, word, from, to);
+    for (int i = 0; i < OCCURRENCES_MAX && at != STR_NONE; i++) {
+        size_t start = label_start(grid, label, word, at);
+        bool begins = begins_cell(grid->text, start);
+        if (begins || first == STR_NONE) {
+            first = at;
+            *ret_start = start;
+        }
+        if (begins)
+            return first;
+        at = find(grid, word, at + word.len, to);
+    }
+    return first;
+}
+
+/* Finds one row behind `from`, which moves on past its label. */
+static bool find_row(struct grid *grid, struct table_values *values, int row, bool last_found,
+                     size_t *from, size_t to, struct row_place *ret)
+{
+    struct str label = values->table->rows[row].label;
+    const struct row_key *key = key_of(values->table->rows[row].alias);
+    for (size_t i = 0; key && i < COUNT_OF(key->keys) && key->keys[i]; i++) {
+        struct str word = str_from(key->keys[i]);
+        size_t start = 0, at = find_label(grid, label, word, *from, to, &start);
+        /* 其他 alone names many things: only right behind the row before it is it this row. */
+        if (at == STR_NONE || (i == 2 && !last_found))
+            continue;
+        *from = at + word.len;
+        size_t end = (size_t)grid->squeezed.at[*from - 1] + 1;
+        *ret = (struct row_place){values, row, start, end};
+        return true;
+    }
+    return false;
+}
+
 /* Finds the rows of a table in order between from and to; returns where to look on. */
 static size_t find_rows(struct grid *grid, struct table_values *values, size_t from, size_t to,
                         struct row_place_list *ret)
 {
-    const struct format_table *table = values->table;
     bool last_found = false;
-    for (size_t i = 0; i < table->row_count; i++) {
-        const struct row_key *key = key_of(table->rows[i].alias);
-        bool found = false;
-        for (size_t j = 0; key && j < COUNT_OF(key->keys) && key->keys[j] && !found; j++) {
-            struct str word = str_from(key->keys[j]);
-            size_t at = find(grid, word, from, to);
-            /* 其他 alone names many things: only right behind the row before it is it this row. */
-            if (at == STR_NONE || (j == 2 && !last_found))
-                continue;
-            found = true;
-            from = at + word.len;
-            struct row_place place = {values, (int)i,
-                                      label_start(grid, table->rows[i].label, word, at),
-                                      (size_t)grid->squeezed.at[from - 1] + 1};
+    for (size_t i = 0; i < values->table->row_count; i++) {
+        struct row_place place;
+        if (values->table->rows[i].is_group)
+            continue;
+        last_found = find_row(grid, values, (int)i, last_found, &from, to, &place);
+        if (last_found)
             vec_push(grid->arena, ret, place);
-        }
-        if (key)
-            last_found = found;
     }
     return from;
 }
@@ -347,7 +395,7 @@ static void read_rows(struct grid *grid, const struct row_place_list *places, si
                       size_t limit)
 {
     size_t notes = grid->published->notes.count, end = start;
-    grid->reader.blank_lines_are_cells = cells_stand_on_lines(str_slice(grid->text, start, limit));
+    grid->reader.lines = cells_on_lines(str_slice(grid->text, start, limit));
     for (size_t i = 0; i < places->count; i++) {
         const struct row_place *next = i + 1 < places->count ? &places->items[i + 1] : NULL;
         end = read_row(grid, &places->items[i], next, limit);

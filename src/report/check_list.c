@@ -239,17 +239,20 @@ static const struct number *likely_total(const struct listing *list, size_t end)
 static struct str doubt_of(const struct listing *list, const struct number *total,
                            const struct claim *claim, size_t end)
 {
-    bool same_unit = true, shares_unit = false, approximate = total->approximate;
+    bool same_unit = true, shares_unit = false, approximate = total->approximate, larger = false;
     struct decimal sum = {0};
     for (size_t i = 0; i < end; i++) {
         const struct number *part = &list->parts[i];
         same_unit = same_unit && has_unit(part, total->unit);
         shares_unit = shares_unit || has_unit(part, total->unit);
         approximate = approximate || part->approximate;
+        larger = larger || decimal_compare(part->value, total->value) > 0;
         sum = decimal_add(sum, part->value);
     }
     if (approximate)
         return STR(ABOUT);
+    if (larger)
+        return STR("有的分项大于总数，“其中”所指可能是另一总数");
     if (claim->part_count < end)
         return STR("句中另有不属于分项的数字");
     if (list->nested < end)
