@@ -74,6 +74,29 @@ static void numbers_about_the_total_are_no_parts(void **state)
     assert_quiet("共公开信息100条，其中网站60条，其中政策解读10条，公众号40条。");
 }
 
+static void lists_within_a_list_are_not_judged_again(void **state)
+{
+    (void)state;
+    assert_quiet(
+        "公开信息659条，其中全文电子化率达100%，其中机构类信息11条，占总体的比例为1.7%，包括概况、"
+        "职责等；执法信息15条，占总体的比例为2.3%；经费12条，占总体的比例为1.8%；民意类4条，"
+        "占总体的比例为0.6%；其他信息617条，占总体的比例为93.6%。");
+    assert_quiet(
+        "公开信息60条，其中机构20条，政策40条。其中主动公开17条，依申请公开28条，不予公开8条。");
+}
+
+static void the_same_information_on_every_channel_is_no_partition(void **state)
+{
+    (void)state;
+    assert_quiet("公开政府信息73条，其中网站73条；微信公众号73条；公开栏73条。");
+}
+
+static void examples_in_brackets_need_not_be_all(void **state)
+{
+    (void)state;
+    assert_quiet("公开规章13件（含新制定5件，修改4件，废止1件）。");
+}
+
 static void a_list_ends_where_its_total_is_reached(void **state)
 {
     (void)state;
@@ -234,6 +257,9 @@ int main(void)
         cmocka_unit_test(a_list_that_is_nearly_whole_was_meant_to_be),
         cmocka_unit_test(an_open_list_cannot_be_checked),
         cmocka_unit_test(numbers_about_the_total_are_no_parts),
+        cmocka_unit_test(lists_within_a_list_are_not_judged_again),
+        cmocka_unit_test(the_same_information_on_every_channel_is_no_partition),
+        cmocka_unit_test(examples_in_brackets_need_not_be_all),
         cmocka_unit_test(a_list_ends_where_its_total_is_reached),
         cmocka_unit_test(counts_and_their_money_are_two_lists),
         cmocka_unit_test(dates_and_numbering_are_no_figures),

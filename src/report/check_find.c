@@ -6,34 +6,57 @@
 #define CLAIMS_MAX 1000 /* of one report; more are no report */
 #define RATE_REACH 8    /* numbers before a rate that may be what it is a rate of */
 
-static const char *const markers[] = {"其中",   "包括",     "分别为", "分别是",
-                                      "具体为", "具体包括", "分为"};
+/* What opens a list. After 包括 there often stand examples, so such a list need not add up. */
+static const struct {
+    const char *word;
+    bool is_weak;
+} markers[] = {
+    {"其中",       false},
+    {"分别为",    false},
+    {"分别是",    false},
+    {"具体为",    false},
+    {"分为",       false},
+    {"具体包括", true },
+    {"包括",       true },
+};
 
-/* The end of the next marker at or after `from`, or STR_NONE. */
-static size_t find_marker(struct str sentence, size_t from)
+struct marker {
+    size_t end; /* in the sentence; STR_NONE when there is none */
+    bool is_weak;
+};
+
+/* The next marker at or after `from`. */
+static struct marker find_marker(struct str sentence, size_t from)
 {
-    size_t first = STR_NONE, end = STR_NONE;
+    struct marker first = {.end = STR_NONE};
+    size_t first_at = STR_NONE;
     for (size_t i = 0; i < COUNT_OF(markers); i++) {
-        struct str word = str_from(markers[i]);
+        struct str word = str_from(markers[i].word);
         size_t at = str_find(str_from_pos(sentence, from), word);
-        if (at < first) {
-            first = at;
-            end = from + at + word.len;
-        }
+        if (at >= first_at)
+            continue;
+        first_at = at;
+        first = (struct marker){from + at + word.len, markers[i].is_weak};
     }
-    return end;
+    return first;
 }
 
 static void find_marked(struct arena *arena, struct str sentence, const struct number_list *numbers,
                         struct claim_list *ret)
 {
-    size_t marker = find_marker(sentence, 0);
-    while (marker != STR_NONE && ret->count < CLAIMS_MAX) {
-        size_t next = find_marker(sentence, marker), from = 0;
-        while (from < numbers->count && numbers->items[from].start < marker)
+    size_t spent = 0; /* what stands before this belongs to a list that adds up */
+    struct marker marker = find_marker(sentence, 0);
+    while (marker.end != STR_NONE && ret->count < CLAIMS_MAX) {
+        struct marker next = find_marker(sentence, marker.end);
+        size_t from = 0;
+        while (from < numbers->count && numbers->items[from].start < marker.end)
             from++;
-        if (list_judge(arena, numbers, from, next, sentence, true, ret))
-            return;
+        if (marker.end >= spent && from > 0) {
+            /* A second list of parts, of a total that has its parts already, may be examples. */
+            bool may_fail = !marker.is_weak && numbers->items[from - 1].start >= spent;
+            size_t end = list_judge(arena, numbers, from, next.end, sentence, may_fail, ret);
+            spent = end > spent ? end : spent;
+        }
         marker = next;
     }
 }
@@ -105,8 +128,10 @@ static void find_in_brackets(struct arena *arena, struct str sentence, struct cl
         while (from < numbers.count && numbers.items[from].start < open)
             from++;
         bool behind = from > 0 && numbers.items[from - 1].end == open;
+        bool whole =
+            numbers.count - from >= 3 && !str_starts(str_from_pos(clause, open + 1), STR("含"));
         if (behind && numbers.count - from >= 2)
-            list_judge(arena, &numbers, from, SIZE_MAX, clause, numbers.count - from >= 3, ret);
+            list_judge(arena, &numbers, from, SIZE_MAX, clause, whole, ret);
     }
 }
 

@@ -159,8 +159,8 @@ static void add_percents(struct arena *arena, const struct claim *sum, struct cl
         vec_push(arena, ret, claim);
 }
 
-static bool find_holding(struct arena *arena, const struct listing *list, struct claim_list *ret,
-                         bool *ret_nested)
+/* Returns where the list that adds up ends in the sentence; 0 when it does not add up. */
+static size_t find_holding(struct arena *arena, const struct listing *list, struct claim_list *ret)
 {
     for (size_t back = 1; back <= list->before_count && back <= TOTALS_REACH; back++) {
         const struct number *total = &list->before[list->before_count - back];
@@ -172,10 +172,9 @@ static bool find_holding(struct arena *arena, const struct listing *list, struct
         copy_parts(arena, list, &reading, total, end, &claim);
         vec_push(arena, ret, claim);
         add_percents(arena, &claim, ret);
-        *ret_nested = reading.skip_to > 0;
-        return true;
+        return list->parts[end - 1].end;
     }
-    return false;
+    return 0;
 }
 
 /* "收到 9 件，上年结转 1 件，其中网络 5 件，信函 5 件": the parts are those of both together. */
@@ -239,20 +238,20 @@ static const struct number *likely_total(const struct listing *list, size_t end)
 static struct str doubt_of(const struct listing *list, const struct number *total,
                            const struct claim *claim, size_t end)
 {
-    bool same_unit = true, shares_unit = false, approximate = total->approximate, larger = false;
+    bool same_unit = true, shares_unit = false, approximate = total->approximate, whole = false;
     struct decimal sum = {0};
     for (size_t i = 0; i < end; i++) {
         const struct number *part = &list->parts[i];
         same_unit = same_unit && has_unit(part, total->unit);
         shares_unit = shares_unit || has_unit(part, total->unit);
         approximate = approximate || part->approximate;
-        larger = larger || decimal_compare(part->value, total->value) > 0;
+        whole = whole || decimal_compare(part->value, total->value) >= 0;
         sum = decimal_add(sum, part->value);
     }
     if (approximate)
         return STR(ABOUT);
-    if (larger)
-        return STR("有的分项大于总数，“其中”所指可能是另一总数");
+    if (whole)
+        return STR("有的分项不小于总数，所列各项可能不是总数的组成部分");
     if (claim->part_count < end)
         return STR("句中另有不属于分项的数字");
     if (list->nested < end)
@@ -344,15 +343,15 @@ static void set_before(const struct number_list *numbers, size_t count, struct n
     list->before = before;
 }
 
-static bool judge_list(struct arena *arena, const struct listing *list, bool may_fail,
-                       struct claim_list *ret)
+static size_t judge_list(struct arena *arena, const struct listing *list, bool may_fail,
+                         struct claim_list *ret)
 {
-    bool nested = false;
-    if (list->part_count >= 2 && list->before_count > 0 &&
-        !find_holding(arena, list, ret, &nested) && may_fail &&
-        !find_with_carried(arena, list, ret))
+    if (list->part_count < 2 || list->before_count == 0)
+        return 0;
+    size_t end = find_holding(arena, list, ret);
+    if (end == 0 && may_fail && !find_with_carried(arena, list, ret))
         add_failing(arena, list, ret);
-    return nested;
+    return end;
 }
 
 /* The part of a list that counts in one unit: "3 件共 2230 元，其中 A 1 件 420 元、B …" are two. */
@@ -377,9 +376,10 @@ static struct listing list_of_unit(const struct listing *list, struct str unit,
     return of;
 }
 
-/* A list of counts with a sum of money for each is two lists, if both have their total. */
-static bool judge_with_money(struct arena *arena, const struct listing *list, bool may_fail,
-                             struct claim_list *ret)
+/* A list of counts with a sum of money for each is two lists, if both have their total. Returns
+ * where they end; 0 when it is not such a list. */
+static size_t judge_with_money(struct arena *arena, const struct listing *list, bool may_fail,
+                               struct claim_list *ret)
 {
     size_t totals = 0;
     struct str money = {0}, count = {0};
@@ -397,11 +397,11 @@ static bool judge_with_money(struct arena *arena, const struct listing *list, bo
         struct listing of = list_of_unit(list, units_both[i], before, parts);
         judge_list(arena, &of, may_fail, ret);
     }
-    return totals == 2;
+    return totals == 2 ? list->parts[list->part_count - 1].end : 0;
 }
 
-bool list_judge(struct arena *arena, const struct number_list *numbers, size_t from,
-                size_t nested_start, struct str sentence, bool may_fail, struct claim_list *ret)
+size_t list_judge(struct arena *arena, const struct number_list *numbers, size_t from,
+                  size_t nested_start, struct str sentence, bool may_fail, struct claim_list *ret)
 {
     struct number before[READINGS_MAX], parts[READINGS_MAX];
     struct listing list = {.parts = parts, .sentence = sentence};
@@ -411,6 +411,6 @@ bool list_judge(struct arena *arena, const struct number_list *numbers, size_t f
     for (size_t i = list.part_count; i > 0; i--)
         if (parts[i - 1].start >= nested_start)
             list.nested = i - 1;
-    return !judge_with_money(arena, &list, may_fail, ret) &&
-           judge_list(arena, &list, may_fail, ret);
+    size_t end = judge_with_money(arena, &list, may_fail, ret);
+    return end > 0 ? end : judge_list(arena, &list, may_fail, ret);
 }
