@@ -71,6 +71,8 @@ static err read_option(struct arena *arena, const struct str_list *words, size_t
         return fail_with(failure, ERR_INVALID, "选项 " STR_FMT " 后面要有值。", STR_ARG(name));
     *(struct str *)((char *)options + option->text_offset) = joined ? value : words->items[++*at];
     parsed->options.data_given = parsed->options.data_given || str_equal(name, STR("--data"));
+    if (parsed->options.data.len == 0)
+        return fail_with(failure, ERR_INVALID, "选项 --data 的值是空的，请写明数据目录。");
     return OK;
 }
 

@@ -172,7 +172,7 @@ static void an_altered_migration_is_refused(void **state)
     assert_int_equal(migrate(at, list, 2), OK);
     list[1].sql = "CREATE TABLE test_case (id {id}); ";
     assert_int_equal(migrate(at, list, 2), ERR_CONFLICT);
-    expect_message(at, "schema/0002_case.sql was altered");
+    expect_message(at, "schema/0002_case.sql 在数据库执行之后被改动过");
 }
 
 static void a_newer_schema_is_refused(void **state)
@@ -183,7 +183,7 @@ static void a_newer_schema_is_refused(void **state)
     };
     assert_int_equal(migrate(at, list, 2), OK);
     assert_int_equal(migrate(at, list, 1), ERR_CONFLICT);
-    expect_message(at, "newer than this program: it has run 0002_case.sql");
+    expect_message(at, "数据库比本程序新：它已执行 0002_case.sql");
 }
 
 static void a_migration_that_slipped_in_between_is_refused(void **state)
@@ -195,7 +195,7 @@ static void a_migration_that_slipped_in_between_is_refused(void **state)
     assert_int_equal(migrate(at, list, 2), OK);
     list[1] = (struct migration){2, "0002_late.sql", "CREATE TABLE test_part (case_id {id});"};
     assert_int_equal(migrate(at, list, 2), ERR_CONFLICT);
-    expect_message(at, "0003_case.sql where this program has 0002_late.sql");
+    expect_message(at, "数据库执行过 0003_case.sql，本程序在同一处是 0002_late.sql");
 }
 
 static void an_older_schema_asks_for_migrate(void **state)
@@ -208,7 +208,7 @@ static void an_older_schema_asks_for_migrate(void **state)
     assert_int_equal(migrate(at, items, 1), OK);
     assert_int_equal(schema_check(at->connection, &at->test->arena, &at->test->failure, &list),
                      ERR_CONFLICT);
-    expect_message(at, "lacks 0002_case.sql");
+    expect_message(at, "还没有执行 0002_case.sql");
     expect_message(at, "gongkai migrate");
 }
 
@@ -219,7 +219,7 @@ static void tables_of_another_program_are_left_alone(void **state)
     assert_int_equal(
         at->connection->engine->script(at->connection, "CREATE TABLE recipe (id INT)", NULL), OK);
     assert_int_equal(migrate(at, list, 1), ERR_CONFLICT);
-    expect_message(at, "another program");
+    expect_message(at, "别的程序");
 }
 
 static void a_migration_may_not_end_its_transaction(void **state)

@@ -246,7 +246,7 @@ static void a_file_that_is_no_database_is_refused(void **state)
     char text[4096];
     memset(text, 'x', sizeof text);
     put_file(*state, (struct str){text, sizeof text});
-    expect_refused(*state, ERR_INVALID, "is not a database");
+    expect_refused(*state, ERR_INTERNAL, "不是数据库");
 }
 
 static void a_database_of_another_program_is_refused(void **state)
@@ -255,7 +255,7 @@ static void a_database_of_another_program_is_refused(void **state)
     assert_int_equal(sqlite3_open(path_in(*state, "gongkai.db"), &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, "CREATE TABLE recipe (id)", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
-    expect_refused(*state, ERR_INVALID, "another program");
+    expect_refused(*state, ERR_INVALID, "别的程序");
 }
 
 static void a_damaged_database_is_refused(void **state)
@@ -271,7 +271,7 @@ static void a_damaged_database_is_refused(void **state)
     char *bytes = (char *)(uintptr_t)content.ptr;
     memset(bytes + 100, 0xA5, 200); /* the page of the tables' list, behind the file's header */
     put_file(test, content);
-    expect_refused(test, ERR_INTERNAL, "is damaged");
+    expect_refused(test, ERR_INTERNAL, "已损坏");
 }
 
 static void a_missing_database_is_made_only_when_asked(void **state)
@@ -279,7 +279,7 @@ static void a_missing_database_is_made_only_when_asked(void **state)
     struct test_store *test = *state;
     test->options.create = false;
     assert_int_equal(store_open(&test->options, &test->failure, &test->store), ERR_NOT_FOUND);
-    assert_non_null(strstr(test->failure.text, "gongkai migrate"));
+    assert_non_null(strstr(test->failure.text, "gongkai init"));
     assert_int_equal(size_of(path_in(test, "gongkai.db")), -1);
     failure_clear(&test->failure);
     test->options.read_only = true;
@@ -346,7 +346,7 @@ static int write_until_full(struct test_store *test)
         failure_clear(&test->failure);
         err result = store_write(test->store, &test->arena, &test->failure, add_large, &i);
         written += result == OK;
-        failed += result == ERR_BUSY && strstr(test->failure.text, "no room to write") &&
+        failed += result == ERR_BUSY && strstr(test->failure.text, "磁盘空间不足") &&
                   strstr(test->failure.text, "gongkai.db");
     }
     if (written == 0 || failed == 0 || written + failed != 20) {

@@ -256,6 +256,10 @@ class Case(unittest.TestCase):
         self.assertEqual((done.status, done.errors), (DONE, ""))
         return done
 
+    def assert_shows(self, page, part):
+        """As assertIn, without printing a whole page."""
+        self.assertTrue(part in page, f"{part!r} is not on the page ({len(page)} characters)")
+
     def assert_refused(self, done, *parts, status=USAGE):
         """That exit status, nothing on standard output, and one message with those parts."""
         self.assertEqual(done.status, status, done.errors)
