@@ -124,6 +124,37 @@ static void percentages_are_rounded_as_the_row_says(void **state)
     }
 }
 
+static void numbers_for_people_have_a_comma_before_each_three_digits(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"31383545",  "31,383,545"},
+        {"999",       "999"       },
+        {"1000",      "1,000"     },
+        {"-4548",     "-4,548"    },
+        {"+1036.50",  "+1,036.50" },
+        {"251000元", "251,000元"},
+        {"0.12345",   "0.12345"   },
+        {"未填",    "未填"    },
+        {"",          ""          },
+    };
+    CLEANUP(arena_end) struct arena arena = {0};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct str grouped = decimal_group(&arena, str_from(cases[i][0]));
+        assert_true(str_equal(grouped, str_from(cases[i][1])));
+    }
+}
+
+static void a_date_for_people_has_neither_zeros_nor_hyphens(void **state)
+{
+    (void)state;
+    struct date date;
+    assert_true(date_make(2021, 1, 3, &date));
+    assert_string_equal(date_in_words(date).text, "2021年1月3日");
+    assert_true(date_make(2020, 12, 31, &date));
+    assert_string_equal(date_in_words(date).text, "2020年12月31日");
+}
+
 static void decimals_keep_the_places_they_were_written_with(void **state)
 {
     (void)state;
@@ -280,6 +311,8 @@ int main(void)
         cmocka_unit_test(days_that_do_not_exist_are_refused),
         cmocka_unit_test(an_instant_belongs_to_the_chinese_day),
         cmocka_unit_test(percentages_are_rounded_as_the_row_says),
+        cmocka_unit_test(numbers_for_people_have_a_comma_before_each_three_digits),
+        cmocka_unit_test(a_date_for_people_has_neither_zeros_nor_hyphens),
         cmocka_unit_test(decimals_keep_the_places_they_were_written_with),
         cmocka_unit_test(a_full_buffer_says_so_and_keeps_what_it_has),
         cmocka_unit_test(json_comes_out_as_it_went_in),

@@ -64,6 +64,16 @@ struct date_text date_format(struct date date)
     return out;
 }
 
+struct date_words date_in_words(struct date date)
+{
+    int year, month, day;
+    date_parts(date, &year, &month, &day);
+    struct date_words out;
+    snprintf(out.text, sizeof out.text, "%u年%u月%u日", (unsigned)year % 10000,
+             (unsigned)month % 100, (unsigned)day % 100);
+    return out;
+}
+
 int date_year(struct date date)
 {
     int year, month, day;

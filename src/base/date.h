@@ -17,6 +17,10 @@ struct date_text {
     char text[11];
 };
 
+struct date_words {
+    char text[24];
+};
+
 struct instant_text {
     char text[21];
 };
@@ -28,6 +32,8 @@ bool date_make(int year, int month, int day, struct date *ret);
 /* Exactly the form 2026-03-01. */
 bool date_parse(struct str text, struct date *ret);
 struct date_text date_format(struct date date);
+/* For people: 2026年3月1日. */
+struct date_words date_in_words(struct date date);
 void date_parts(struct date date, int *year, int *month, int *day);
 int date_year(struct date date);
 /* 1 Monday … 7 Sunday. */

@@ -48,6 +48,30 @@ struct decimal_text decimal_format(struct decimal value)
     return out;
 }
 
+static size_t count_digits(struct str text)
+{
+    size_t count = 0;
+    while (count < text.len && text.ptr[count] >= '0' && text.ptr[count] <= '9')
+        count++;
+    return count;
+}
+
+struct str decimal_group(struct arena *arena, struct str text)
+{
+    size_t sign = text.len > 0 && (text.ptr[0] == '-' || text.ptr[0] == '+') ? 1 : 0;
+    size_t digits = count_digits(str_from_pos(text, sign));
+    if (digits < 4)
+        return text;
+    size_t commas = (digits - 1) / 3, whole = sign + digits, len = 0;
+    char *grouped = arena_alloc(arena, text.len + commas);
+    for (size_t i = 0; i < text.len; i++) {
+        if (i > sign && i < whole && (whole - i) % 3 == 0)
+            grouped[len++] = ',';
+        grouped[len++] = text.ptr[i];
+    }
+    return (struct str){grouped, len};
+}
+
 struct decimal decimal_of_int(int64_t value)
 {
     return (struct decimal){value, 0};

@@ -3,6 +3,7 @@
 #ifndef GONGKAI_BASE_DECIMAL_H
 #define GONGKAI_BASE_DECIMAL_H
 
+#include "base/arena.h"
 #include "base/str.h"
 
 struct decimal {
@@ -26,6 +27,10 @@ struct decimal_text {
 bool decimal_parse(struct str text, struct decimal *ret);
 /* With all its places: 92.30. */
 struct decimal_text decimal_format(struct decimal value);
+/* A printed number for people: "31383545" becomes 31,383,545, "+1036.50" +1,036.50, "251000元"
+ * 251,000元. Text that does not begin with a number stays as it is. */
+struct str decimal_group(struct arena *arena, struct str text);
+
 struct decimal decimal_of_int(int64_t value);
 /* Same value, though perhaps other places: 92.3 and 92.30. */
 bool decimal_equal(struct decimal a, struct decimal b);

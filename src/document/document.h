@@ -173,6 +173,7 @@ void table_heads_of(struct arena *arena, const struct table_heads *heads, size_t
 struct html_options {
     int first_level; /* heading level of chapters: 2 under a page's h1 */
     bool link_figures;
+    bool group_digits;    /* 31,383,545: for pages; files for keeping stay plain */
     struct str id_prefix; /* before every id, when two documents share a page */
 };
 
@@ -185,7 +186,8 @@ struct html_options {
  *             doc-num doc-vertical (its text in a span) doc-flagged doc-remarks
  *             doc-w-N, N = 1 … 100: the width of a column in percent, on <col>
  *   figures   figure (a link to the records, or a span) doc-definitions (a <details>)
- * A value's cell has data-key, a figure data-figure. */
+ * A value's cell has data-key, a figure data-figure; a flagged cell has its key as id, so that the
+ * finding can link to it. */
 #define HTML_WIDE 5
 void document_html(struct buf *out, const struct document *doc, const struct html_options *options);
 void document_table_html(struct buf *out, const struct document *doc, const struct doc_table *table,

@@ -274,6 +274,34 @@ static void a_figure_links_to_its_records_and_its_definition(void **state UNUSED
     assert_int_equal(count_of(html, "本年新收的申请"), 1); /* said once */
 }
 
+static void numbers_of_a_page_are_grouped_and_those_of_a_file_are_plain(void **state UNUSED)
+{
+    CLEANUP(arena_end) struct arena arena = {0};
+    struct document doc = new_document(&arena);
+    struct block *block = document_paragraph(&doc);
+    inline_text(&doc, &block->text, STR("文号 12345，访问量"));
+    inline_figure(&doc, &block->text, STR("portal.visits"), STR("31383545"), STR("/x"), STR(""));
+    struct str page = html_of(&arena, &doc, &(struct html_options){.group_digits = true});
+    assert_contains(page, ">31,383,545<");
+    assert_contains(page, "12345"); /* text that is no figure stays as it was written */
+    assert_contains(html_of(&arena, &doc, NULL), ">31383545<");
+}
+
+static void definitions_of_a_chapter_are_listed_once_at_its_end(void **state UNUSED)
+{
+    CLEANUP(arena_end) struct arena arena = {0};
+    struct document doc = new_document(&arena);
+    for (int i = 0; i < 2; i++) {
+        document_heading(&doc, 2, STR(""), STR("（一）小标题"));
+        struct block *block = document_paragraph(&doc);
+        inline_figure(&doc, &block->text, STR("foi.new"), STR("1"), STR("/x"), STR("口径"));
+    }
+    document_heading(&doc, 1, STR("c2"), STR("二、下一章"));
+    struct str html = html_of(&arena, &doc, NULL);
+    assert_int_equal(count_of(html, "<details"), 1);
+    assert_true(str_find(html, STR("<details")) < str_find(html, STR("二、下一章")));
+}
+
 static void figures_are_not_links_when_the_page_does_not_want_them(void **state UNUSED)
 {
     CLEANUP(arena_end) struct arena arena = {0};
@@ -363,6 +391,7 @@ static void a_finding_is_told_below_the_table_and_points_from_its_cell(void **st
     cell->remark = STR("合计应为3");
     struct str html = html_of(&arena, &doc, NULL);
     assert_contains(html, "class=\"doc-num doc-flagged\"");
+    assert_contains(html, " id=\"small.e.c\"");
     assert_contains(html, "aria-describedby=\"t-r1\">1</td>");
     assert_contains(html, "<ol class=\"doc-remarks\">\n<li id=\"t-r1\">合计应为3</li>");
 }
@@ -734,6 +763,8 @@ int main(void)
         cmocka_unit_test(text_is_escaped_in_every_place),
         cmocka_unit_test(only_addresses_that_open_a_page_become_links),
         cmocka_unit_test(a_figure_links_to_its_records_and_its_definition),
+        cmocka_unit_test(numbers_of_a_page_are_grouped_and_those_of_a_file_are_plain),
+        cmocka_unit_test(definitions_of_a_chapter_are_listed_once_at_its_end),
         cmocka_unit_test(figures_are_not_links_when_the_page_does_not_want_them),
         cmocka_unit_test(headings_continue_those_of_the_page),
         cmocka_unit_test(a_wide_table_scrolls_by_keyboard_and_a_narrow_one_does_not),

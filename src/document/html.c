@@ -84,6 +84,11 @@ static void write_link(struct html *html, const struct inline_run *run)
     raw(html, STR("</a>"));
 }
 
+static void write_number(struct html *html, struct str text)
+{
+    escape_html(html->out, html->options.group_digits ? decimal_group(html->arena, text) : text);
+}
+
 static void write_figure(struct html *html, const struct inline_run *run)
 {
     bool link = html->options.link_figures && is_safe_href(run->href);
@@ -96,7 +101,7 @@ static void write_figure(struct html *html, const struct inline_run *run)
         attribute(html, STR("aria-describedby"), numbered_id(html, 'd', number));
     }
     buf_char(html->out, '>');
-    escape_html(html->out, run->text);
+    write_number(html, run->text);
     raw(html, link ? STR("</a>") : STR("</span>"));
 }
 
@@ -218,6 +223,8 @@ static void write_cell(struct html *html, const struct table_heads *heads, size_
         write_headers(html, heads, row, column);
     if (cell->key.len > 0)
         attribute(html, STR("data-key"), cell->key);
+    if (cell->key.len > 0 && cell->flagged && !head)
+        attribute(html, STR("id"), prefixed(html, cell->key));
     write_remark(html, cell);
     buf_char(html->out, '>');
     write_cell_text(html, cell);
@@ -365,7 +372,8 @@ static void write_paragraph(struct html *html, const struct block *block)
 }
 
 /* Definitions used in the text are listed when the text ends: before a table, which has its own
- * list, and at the end. Each list needs a scope of its own so that no id comes twice. */
+ * list, before the next chapter, and at the end. Smaller headings do not end it: a list below each
+ * would be in the way of reading. Each list needs a scope of its own so that no id comes twice. */
 static void begin_text(struct html *html, size_t block)
 {
     if (html->definitions.count == 0)
@@ -374,7 +382,8 @@ static void begin_text(struct html *html, size_t block)
 
 static void write_block(struct html *html, const struct block *block, size_t index)
 {
-    if (block->kind == BLOCK_TABLE || block->kind == BLOCK_HEADING)
+    bool chapter = block->kind == BLOCK_HEADING && block->level == 1;
+    if (block->kind == BLOCK_TABLE || chapter)
         write_explanations(html);
     begin_text(html, index);
     switch (block->kind) {

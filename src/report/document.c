@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include "report/form.h"
+#include "report/place.h"
 
 struct str report_title(struct arena *arena, const struct report_model *model)
 {
@@ -45,10 +46,24 @@ struct str report_chinese_date(struct arena *arena, struct date date)
 
 struct cell_links {
     struct arena *arena;
-    int year;
+    const struct report_model *model;
 };
 
-/* Where a cell's records are listed. */
+/* What the reader of a cell should know of a finding: what was computed, and why it stands. */
+static struct str finding_remark(struct arena *arena, const struct proof_item *item)
+{
+    const char *state = item->is_warning ? "提示" : "不成立";
+    struct str numbers = item->computed.len == 0
+                             ? STR("")
+                             : arena_printf(arena, "，算得" STR_FMT "，所载" STR_FMT,
+                                            STR_ARG(decimal_group(arena, item->computed)),
+                                            STR_ARG(decimal_group(arena, item->published)));
+    return arena_printf(arena, "%s：" STR_FMT "（" STR_FMT "）" STR_FMT "。%s" STR_FMT, state,
+                        STR_ARG(item->title), STR_ARG(item->where), STR_ARG(numbers),
+                        item->reason.len > 0 ? "说明：" : "", STR_ARG(item->reason));
+}
+
+/* Where a cell's records are listed, and whether a finding points to it. */
 static struct form_figure cell_figure(void *context, const struct format_table *table, int row,
                                       int column)
 {
@@ -56,9 +71,12 @@ static struct form_figure cell_figure(void *context, const struct format_table *
     struct arena *arena = links->arena;
     struct str key = arena_printf(arena, STR_FMT "." STR_FMT "." STR_FMT, STR_ARG(table->id),
                                   STR_ARG(table->rows[row].id), STR_ARG(table->columns[column].id));
+    const struct proof_item *finding = proof_finding_at(links->model, table, row, column);
     return (struct form_figure){
         .figure_id = key,
-        .href = arena_printf(arena, "/report/%d/figure/" STR_FMT, links->year, STR_ARG(key)),
+        .href = arena_printf(arena, "/report/%d/figure/" STR_FMT, links->model->year, STR_ARG(key)),
+        .flagged = finding != NULL,
+        .remark = finding ? finding_remark(arena, finding) : STR(""),
     };
 }
 
@@ -128,12 +146,12 @@ static void add_measures(struct document *doc, const struct report_model *model)
     }
 }
 
-static struct str text_of_chapter(const struct report_model *model, struct str chapter)
+static void add_text_of_chapter(struct document *doc, const struct report_model *model,
+                                struct str chapter)
 {
     for (size_t i = 0; i < COUNT_OF(model->texts); i++)
         if (str_equal(model->texts[i].chapter, chapter))
-            return model->texts[i].text;
-    return STR("");
+            report_text_blocks(doc, model, &model->texts[i]);
 }
 
 static bool chapter_is_synthetic(const struct report_model *model, struct str chapter)
@@ -149,7 +167,7 @@ static void add_chapter(struct document *doc, const struct report_model *model,
 {
     document_heading(doc, 1, chapter->id, chapter->title);
     if (chapter->is_text) {
-        report_text_blocks(doc, model, text_of_chapter(model, chapter->id));
+        add_text_of_chapter(doc, model, chapter->id);
         if (str_equal(chapter->id, STR("c5")))
             add_measures(doc, model);
         return;
@@ -159,7 +177,7 @@ static void add_chapter(struct document *doc, const struct report_model *model,
                       str_equal(chapter->id, STR("c2"))
                           ? STR("来源没有给出本章数字，表中为合成数据。")
                           : STR("各类合计与来源一致；来源没有给出的分项和申请人类别为合成数据。"));
-    struct cell_links links = {doc->arena, model->year};
+    struct cell_links links = {doc->arena, model};
     struct form_options options = {.figure = cell_figure, .context = &links, .hide_captions = true};
     form_chapter(doc, model->format, chapter->id, model->tables, model->format->table_count,
                  &options);

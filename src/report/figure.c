@@ -134,7 +134,7 @@ static bool take_sum(const struct figure *figure, const struct figure_inputs *in
 #define PERCENT(id, label, part, whole, places, rounding)                                          \
     {                                                                                              \
         S(id), S(label), S("%"), S("年度报告格式"), take_ratio, S(part), S(whole), 100, places,    \
-            rounding, S("占比：" part " ÷ " whole)                                                 \
+            rounding, S("")                                                                        \
     }
 #define YEARLY(id, label, unit, article, definition)                                               \
     {                                                                                              \
@@ -144,8 +144,8 @@ static bool take_sum(const struct figure *figure, const struct figure_inputs *in
 
 const struct figure figures[] = {
     RECEIVED("foi.new", "本年新收政府信息公开申请", "", "收到日在本年度内的申请，一件计一次"),
-    RECEIVED("foi.online", "其中：通过网络提交", "online", "收到日在本年度内、经网络提交的申请"),
-    RECEIVED("foi.letter", "其中：通过信函提交", "letter", "收到日在本年度内、经信函提交的申请"),
+    RECEIVED("foi.online", "通过网络提交的申请", "online", "收到日在本年度内、经网络提交的申请"),
+    RECEIVED("foi.letter", "通过信函提交的申请", "letter", "收到日在本年度内、经信函提交的申请"),
     PERCENT("foi.online_percent", "网络提交占比", "foi.online", "foi.new", 0, ROUND_HALF_UP),
     PERCENT("foi.letter_percent", "信函提交占比", "foi.letter", "foi.new", 0, ROUND_HALF_UP),
     {S("foi.carried_in"),         S("上年结转申请"),          S("件"), S("年度报告格式"),             count_carried_in,  S(""),
@@ -253,6 +253,16 @@ int figure_find(struct str id)
         if (str_equal(figures[i].id, id))
             return (int)i;
     return -1;
+}
+
+struct str figure_explain(struct arena *arena, const struct figure *figure)
+{
+    if (figure->definition.len > 0 || figure->count != take_ratio)
+        return figure->definition;
+    const struct figure *part = &figures[figure_find(figure->part)];
+    const struct figure *whole = &figures[figure_find(figure->whole)];
+    return arena_printf(arena, "“" STR_FMT "”占“" STR_FMT "”的百分比", STR_ARG(part->label),
+                        STR_ARG(whole->label));
 }
 
 bool figure_is_yearly(const struct figure *figure)

@@ -42,7 +42,7 @@ struct figure {
     int scale;              /* of a ratio: 100 for percent */
     int places;
     enum rounding rounding;
-    struct str definition; /* for people: what is counted */
+    struct str definition; /* for people: what is counted; empty: see figure_explain */
 };
 
 extern const struct figure figures[];
@@ -58,6 +58,8 @@ void figures_evaluate(struct arena *arena, const struct figure_inputs *inputs,
 bool figure_filter(const struct figure *figure, struct foi_filter *ret);
 /* True when `figure` is computed from `part`: a ratio or a sum. */
 bool figure_uses(const struct figure *figure, const struct figure *part);
+/* What is counted, for people. A ratio is explained by the names of what it is made from. */
+struct str figure_explain(struct arena *arena, const struct figure *figure);
 /* True when the figure is entered for a year (and not counted). */
 bool figure_is_yearly(const struct figure *figure);
 

@@ -135,8 +135,10 @@ struct proof_summary proof_summarise(const struct proof_list *proof);
 struct str report_text_template(struct str chapter);
 /* Text with fields. ERR_INVALID names the field that is not a figure. */
 err report_text_check(struct failure *failure, struct str text) MUST_USE;
-/* Adds the text's blocks to the document, figures as links to their records. */
-void report_text_blocks(struct document *doc, const struct report_model *model, struct str text);
+/* Adds the text's blocks to the document, figures as links to their records. Its headings get ids:
+ * c1-1, c1-2 … */
+void report_text_blocks(struct document *doc, const struct report_model *model,
+                        const struct report_text *text);
 /* The text with its figures put in, for the audit of our own text. */
 void report_text_plain(struct buf *out, const struct report_model *model, struct str text);
 

@@ -41,6 +41,14 @@ static struct str figure_href(struct arena *arena, const struct report_model *mo
     return arena_printf(arena, "/report/%d/figure/" STR_FMT, model->year, STR_ARG(figure->id));
 }
 
+/* What the list of definitions below a chapter says about a figure. */
+static struct str figure_definition(struct arena *arena, const struct figure_value *value)
+{
+    return arena_printf(arena, STR_FMT "：" STR_FMT "%s", STR_ARG(value->figure->label),
+                        STR_ARG(figure_explain(arena, value->figure)),
+                        value->synthetic ? "（演示用的合成数据）" : "");
+}
+
 /* A figure that has no value yet stands out, and the proof refuses to freeze it. */
 static struct str shown_text(const struct figure_value *value)
 {
@@ -59,7 +67,7 @@ static void add_runs(struct document *doc, const struct report_model *model,
         if (index >= 0)
             inline_figure(doc, list, figures[index].id, shown_text(&model->figures[index]),
                           figure_href(doc->arena, model, &figures[index]),
-                          figures[index].definition);
+                          figure_definition(doc->arena, &model->figures[index]));
         else if (field.ptr)
             inline_text(doc, list, arena_printf(doc->arena, "{" STR_FMT "}", STR_ARG(field)));
     } while (line.len > 0);
@@ -78,9 +86,11 @@ static void add_list(struct document *doc, const struct report_model *model,
     vec_push(doc->arena, &doc->blocks, block);
 }
 
-void report_text_blocks(struct document *doc, const struct report_model *model, struct str text)
+void report_text_blocks(struct document *doc, const struct report_model *model,
+                        const struct report_text *chapter)
 {
-    struct str line;
+    struct str line, text = chapter->text;
+    int headings = 0;
     struct str_list items = {0};
     bool more = true;
     while (more) {
@@ -94,7 +104,10 @@ void report_text_blocks(struct document *doc, const struct report_model *model, 
             add_list(doc, model, &items);
         items = (struct str_list){0};
         if (str_starts(line, STR("## ")))
-            document_heading(doc, 2, STR(""), str_trim(str_from_pos(line, 3)));
+            document_heading(
+                doc, 2,
+                arena_printf(doc->arena, STR_FMT "-%d", STR_ARG(chapter->chapter), ++headings),
+                str_trim(str_from_pos(line, 3)));
         else if (line.len > 0)
             add_runs(doc, model, &document_paragraph(doc)->text, line);
     }
