@@ -234,7 +234,7 @@ static bool is_of_the_text(const struct finding *finding)
 static err check_claims(struct prover *prover)
 {
     struct arena *arena = prover->cx->arena;
-    CLEANUP(buf_end) struct buf text = BUF((size_t)16 << 20);
+    CLEANUP(buf_end) struct buf text = BUF((size_t)512 << 10);
     struct check_result result;
     document_plain(&text, report_document(arena, prover->model));
     TRY(report_check(arena, &prover->cx->site->formats, STR("正文"), buf_str(&text),
