@@ -58,6 +58,17 @@ class Help(Case):
         for name in ("due", "show", "add"):
             self.assertIn(f"gongkai calendar {name} ", text)
 
+    def test_the_kinds_that_the_manual_of_export_names_are_those_there_are(self):
+        data = self.demonstration()
+        manual = run("help", "report", "export").text
+        kinds = re.findall(r"[a-z0-9-]+(?:\.csv)|\b(?:html|xlsx|json)\b", manual)
+        self.assertEqual(set(kinds), {"html", "xlsx", "json", "t3.csv", "t4.csv", "c2-table.csv"})
+        for kind in kinds:
+            with self.subTest(kind):
+                self.assert_done(data.run("report", "export", 2020, "--kind", kind))
+        self.assertEqual(data.run("report", "export", 2020).raw,
+                         data.run("report", "export", 2020, "--kind", "html").raw)
+
     def test_what_is_no_command_is_named(self):
         self.assert_refused(run("publish"), "“publish”", "gongkai help")
         self.assert_refused(run("help", "publish"), "“publish”")
