@@ -47,10 +47,12 @@ const struct command commands[] = {
        "表示标准输入），核对勾稽关系和正文所称的合计、占比，\n"
        "逐条列出位置、算得的数和公布的数。有一条不成立时退出状态为 1；只有提示或无法核对的，为 "
        "0。\n"
+       "有文件不能读取或者不是年度报告时，说明原因，照样核对其余文件，退出状态为 2。\n"
        "--json 输出数组，每个文件一个对象。\n"),
      command_report_check,                                                                                                                                                              NO_STORE,     1, 10000, false},
-    {S("report export"), S("YEAR --kind KIND [--output FILE]"),                  S("导出定稿的报告"),
-     S("KIND 为 html、xlsx、json，或某张表的 CSV：t3.csv。默认写到标准输出。\n"
+    {S("report export"), S("YEAR [--kind KIND] [--output FILE]"),                S("导出定稿的报告"),
+     S("KIND 为 html（默认）、xlsx、json，或某张表的 CSV：t3.csv、t4.csv、c2-table.csv。\n"
+       "写到标准输出，或 --output 指明的文件。\n"
        "同一份定稿，用同一版本的程序导出，每次的字节都相同。\n"),
      command_report_export,                                                                                                                                                             READS_STORE,  1, 1,     false},
     {S("calendar due"),  S("START DAYS [--known-on DATE] [--explain] [--json]"), S("计算工作日期限"),

@@ -5,6 +5,7 @@
 #include "base/log.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -160,10 +161,13 @@ static void *listen_for_commands(void *arg)
     struct control *control = arg;
     for (;;) {
         CLEANUP(close_socket) int fd = accept4(control->listener, NULL, NULL, SOCK_CLOEXEC);
-        if (fd < 0 && errno != EINTR && errno != ECONNABORTED)
+        if (fd < 0 && errno == EINVAL)
             return NULL; /* control_close has shut the listener */
-        if (fd < 0)
+        if (fd < 0) {
+            /* No descriptor is free, say: callers wait until one is. */
+            poll(NULL, 0, 100);
             continue;
+        }
         limit_silence(fd);
         answer_question(control, fd);
     }

@@ -258,6 +258,27 @@ static err check_claims(struct prover *prover)
     return OK;
 }
 
+/* What a new draft asks the office to write is not for the public. */
+static err check_prompts(struct prover *prover)
+{
+    for (size_t i = 0; i < COUNT_OF(prover->model->texts); i++) {
+        const struct report_text *text = &prover->model->texts[i];
+        struct str rest = text->text, line;
+        while (str_next_line(&rest, &line))
+            if (str_starts(line, STR("请写明")) &&
+                str_contains(report_text_template(text->chapter), line))
+                add_item(prover, (struct proof_item){
+                                     .id = arena_printf(prover->cx->arena, "prompt@" STR_FMT,
+                                                        STR_ARG(text->chapter)),
+                                     .title = STR("正文没有留下编写提示"),
+                                     .where = line,
+                                     .outcome = PROOF_FAILS,
+                                     .explanation = STR("请按提示写好这一段，或者删去它。"),
+                                 });
+    }
+    return OK;
+}
+
 static err load_reasons(struct ctx *cx, struct report_model *model)
 {
     CLEANUP(rows_end) struct rows rows = {0};
@@ -289,7 +310,7 @@ err report_proof(struct ctx *cx, struct report_model *model)
 {
     static proof_check *const checks[] = {
         check_equations,   check_last_year, check_fields, check_sums,
-        check_enforcement, check_copied,    check_claims,
+        check_enforcement, check_copied,    check_claims, check_prompts,
     };
     struct report_model last;
     struct prover prover = {cx, model, NULL};

@@ -121,6 +121,7 @@ static struct work draft(struct test_site *test)
     test_site_write(test, make, &work);
     write_text(&work, "c1",
                "## （一）依申请公开\n\n新收 {foi.new} 件，予以公开占 {foi.open_percent}%。\n", 1);
+    write_text(&work, "c5", "没有突出的问题。\n", 1);
     return work;
 }
 
@@ -226,7 +227,7 @@ static void freezing_notices_a_change_since_the_draft_was_read(void **state)
 {
     struct work work = draft(*state);
     test_site_read(work.test, load, &work);
-    write_text(&work, "c5", "另一位同事的改动。", 1);
+    write_text(&work, "c5", "另一位同事的改动。", 2);
     test_site_write_fails(work.test, freeze, &work, ERR_CONFLICT);
 }
 
@@ -246,6 +247,18 @@ static void a_field_that_is_no_figure_is_refused_by_name(void **state)
     work.edit = (struct report_text_edit){2020, STR("c1"), STR("共 {foi.nwe} 件"), 2};
     test_site_write_fails(work.test, save_text, &work, ERR_INVALID);
     assert_non_null(strstr(work.test->failure.text, "foi.nwe"));
+}
+
+static void a_prompt_of_the_draft_keeps_the_report_from_being_frozen(void **state)
+{
+    struct work work = draft(*state);
+    struct str prompt = report_text_template(STR("c5"));
+    write_text(&work, "c5", arena_str(&work.test->arena, prompt).ptr, 2);
+    test_site_read(work.test, load, &work);
+    assert_false(proof_summarise(&work.model.proof).can_freeze);
+    write_text(&work, "c5", "请写明来意，再填写申请表。", 3); /* a sentence of the office's own */
+    test_site_read(work.test, load, &work);
+    assert_true(proof_summarise(&work.model.proof).can_freeze);
 }
 
 static void a_figure_without_value_keeps_the_report_from_being_frozen(void **state)
@@ -419,6 +432,7 @@ int main(void)
         WITH_SITE(freezing_notices_a_change_since_the_draft_was_read),
         WITH_SITE(an_editor_with_an_old_revision_does_not_overwrite),
         WITH_SITE(a_field_that_is_no_figure_is_refused_by_name),
+        WITH_SITE(a_prompt_of_the_draft_keeps_the_report_from_being_frozen),
         WITH_SITE(a_figure_without_value_keeps_the_report_from_being_frozen),
         WITH_SITE(a_warning_needs_a_reason),
         WITH_SITE(a_number_typed_against_the_table_is_a_warning),

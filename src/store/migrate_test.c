@@ -309,7 +309,7 @@ static void an_empty_place_is_filled_only_when_asked(void **state)
     struct test_store *test = *state;
     test->options.create = false;
     assert_int_not_equal(store_open(&test->options, &test->failure, &test->store), OK);
-    assert_non_null(strstr(test->failure.text, "`gongkai "));
+    assert_non_null(strstr(test->failure.text, "运行 `gongkai "));
     test->options.create = true;
     failure_clear(&test->failure);
     test_store_reopen(test);

@@ -13,6 +13,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
@@ -20,8 +21,11 @@ import urllib.parse
 
 import tap
 
-POSTGRES = os.environ.get("TEST_STORE")
 ROOT = pathlib.Path(__file__).parents[2]
+sys.path.append(str(ROOT / "tests/http"))
+from client import Connection, wait_until  # noqa: E402,F401 what the tests of the server use
+
+POSTGRES = os.environ.get("TEST_STORE")
 COMPLAINT = re.compile(r"runtime error:|Sanitizer|Assertion|stack smashing|core dumped")
 
 DONE, DIFFERS, USAGE, FAULT = 0, 1, 2, 3
@@ -267,12 +271,3 @@ class Case(unittest.TestCase):
         self.assertTrue(done.errors.startswith("gongkai: "), done.errors)
         for part in parts:
             self.assertIn(str(part), done.errors)
-
-
-def wait_until(condition, seconds=10):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False

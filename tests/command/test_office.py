@@ -179,6 +179,16 @@ class Journey(Case):
         self.assertEqual(again.status, 409)
         self.assert_shows(again.text, "已经定稿")
 
+    def test_what_a_new_draft_asks_to_be_written_cannot_be_published(self):
+        self.make()
+        for id in ("portal.visits", "portal.articles"):
+            self.save_yearly(id, "1200")
+        self.give_reasons()
+        refused = self.freeze()
+        self.assertEqual(refused.status, 409)
+        self.assert_shows(refused.text, "正文没有留下编写提示")
+        self.assertEqual(self.server.browser.get("/report/2021").status, 404)
+
     def test_saved_text_is_shown_again(self):
         self.make()
         self.assertEqual(self.save_text("c6", "第一稿\n\n第二段 & <b>", revision_of(self.editor(), "c6")).status, 303)
