@@ -272,7 +272,8 @@ static err run(struct site *site, const struct parsed *parsed, const struct str_
                enum exit_status *status)
 {
     struct str input = STR("");
-    TRY(load_settings(site, &parsed->options, failure));
+    if (parsed->command->access != NOTHING)
+        TRY(load_settings(site, &parsed->options, failure));
     if (parsed->command->reads_file)
         TRY(file_read(arena, parsed->args.items[0], INPUT_LIMIT, failure, &input));
     if (parsed->command->access == WRITES_STORE && control_serves(arena, parsed->options.data))

@@ -35,7 +35,8 @@ struct command_call {
 typedef err command_function(struct command_call *call);
 
 enum command_access {
-    NO_STORE,     /* runs without a database */
+    NOTHING,      /* not even settings: help must work when they are wrong */
+    NO_STORE,     /* settings, but no database */
     MAYBE_STORE,  /* reads it when it is there */
     READS_STORE,  /* reads it, also beside a running server */
     WRITES_STORE, /* writes: in the server's process when one runs */
