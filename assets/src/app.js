@@ -59,8 +59,24 @@ function guardUnsavedForms () {
   }
 }
 
+// A figure goes into the text at the cursor, or at the end of the first text when there is none yet.
+function startInsertButtons () {
+  const texts = document.querySelectorAll('textarea[name="text"]')
+  let target = texts[0]
+  for (const text of texts) text.addEventListener('focus', () => { target = text })
+  for (const button of document.querySelectorAll('[data-insert]')) {
+    button.addEventListener('click', () => {
+      if (!target) return
+      target.setRangeText(`{${button.dataset.insert}}`, target.selectionStart, target.selectionEnd, 'end')
+      target.dispatchEvent(new Event('input', { bubbles: true }))
+      target.focus()
+    })
+  }
+}
+
 announceScript()
 startComponents()
 openContentsOnWideScreens()
 startPrintButtons()
+startInsertButtons()
 guardUnsavedForms()

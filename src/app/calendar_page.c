@@ -15,7 +15,7 @@ struct calendar_input {
 
 static const struct form_field calendar_form[] = {
     {"start", STR_INIT("起算日"),    FORM_DATE, offsetof(struct calendar_input, start), true,  0, 0  },
-    {"days",  STR_INIT("工作日数"), FORM_INT,  offsetof(struct calendar_input, days),  false, 0, 400},
+    {"days",  STR_INIT("工作日数"), FORM_INT,  offsetof(struct calendar_input, days),  false, 1, 400},
     {"known", STR_INIT("通知日期"), FORM_DATE, offsetof(struct calendar_input, known), false, 0, 0  },
 };
 
@@ -106,15 +106,14 @@ static void compute(struct ctx *cx, const struct calendar_input *input, struct c
 {
     struct failure refused = {0};
     struct date known = input->known.given ? input->known.date : CALENDAR_NOW;
-    int year, month, day;
     if (calendar_due(cx->site->calendar, cx->arena, input->start.date, (int)input->days, known,
                      &refused, &view->working) != OK) {
         vec_push(cx->arena, &view->messages,
                  (struct form_message){STR("start"), arena_str(cx->arena, str_from(refused.text))});
         return;
     }
-    date_parts(view->working.due, &year, &month, &day);
-    view->due_name = arena_printf(cx->arena, "%d年%d月%d日", year, month, day);
+    if (input->known.given)
+        view->known_name = arena_str(cx->arena, str_from(date_in_words(input->known.date).text));
     view->has_result = true;
     fill_months(cx, view, known);
 }
@@ -148,6 +147,7 @@ err show_calendar(struct ctx *cx, struct exchange *exchange)
         .section = STR("calendar"),
         .crumbs = crumbs,
         .crumb_count = COUNT_OF(crumbs),
+        .has_errors = view.messages.count > 0,
         .description = STR("按国务院办公厅放假通知计算工作日期限，逐日列出计算过程"),
     };
     struct page p = frame_begin(cx, exchange, &frame);

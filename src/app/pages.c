@@ -7,20 +7,44 @@
 #include "report/report.h"
 #include "web/assets.h"
 
+/* The figures that most readers come for; each opens to its records. */
+static void fill_figures(struct ctx *cx, const struct report_model *model, struct home *home)
+{
+    static const struct {
+        struct str id, label;
+    } chosen[HOME_FIGURES] = {
+        {STR_INIT("foi.new"),             STR_INIT("新收申请")   },
+        {STR_INIT("foi.decided"),         STR_INIT("办结")         },
+        {STR_INIT("foi.on_time_percent"), STR_INIT("按期答复率")},
+        {STR_INIT("remedy.review"),       STR_INIT("行政复议")   },
+    };
+    for (size_t i = 0; i < COUNT_OF(chosen); i++) {
+        const struct figure_value *value = &model->figures[figure_find(chosen[i].id)];
+        if (value->known)
+            home->figures[home->figure_count++] = (struct home_figure){
+                .id = chosen[i].id,
+                .label = chosen[i].label,
+                .text = decimal_group(cx->arena, value->text),
+                .unit = value->figure->unit,
+            };
+    }
+}
+
 static err fill_home(struct ctx *cx, struct home *home)
 {
     struct report_entry_list entries;
     struct report_model model;
     TRY(report_entries(cx, true, &entries));
+    home->has_agency = true;
     home->report_count = entries.count;
     if (entries.count == 0)
         return OK;
     TRY(report_load_public(cx, entries.items[0].year, &model));
     home->latest_year = model.year;
-    home->received = model.figures[figure_find(STR("foi.new"))].text;
-    home->decided = model.figures[figure_find(STR("foi.decided"))].text;
-    home->published =
-        arena_str(cx->arena, str_from(date_format(date_of_instant(model.frozen_at)).text));
+    home->title = report_title(cx->arena, &model);
+    home->published = date_of_instant(model.frozen_at);
+    home->holds = proof_summarise(&model.proof).holds;
+    fill_figures(cx, &model, home);
     return OK;
 }
 

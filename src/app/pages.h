@@ -6,9 +6,19 @@
 #include "core/templates.h"
 #include "law/calendar.h"
 
+#define HOME_FIGURES 4
+
+struct home_figure {
+    struct str id, label, text, unit;
+};
+
 struct home {
+    bool has_agency;
     int latest_year; /* 0: none is published */
-    struct str received, decided, published;
+    struct str title;
+    struct date published;
+    struct home_figure figures[HOME_FIGURES];
+    size_t figure_count, holds;
     size_t report_count;
 };
 
@@ -33,7 +43,7 @@ struct calendar_view {
     struct form_messages messages;
     bool has_result;
     struct working working;
-    struct str due_name; /* 2020年2月14日 */
+    struct str known_name; /* 2020年1月23日; empty when the notices of today count */
     struct month *months;
     size_t month_count;
 };

@@ -31,8 +31,7 @@ static void name_agency(struct ctx *cx, struct frame *frame)
                         : ctx_read(&quiet, load_agency, &frame->agency);
     frame->has_agency = result == OK;
     if (!frame->has_agency)
-        frame->agency = (struct agency){
-            .name = STR("公开"), .site_name = STR("政府信息公开"), .office = STR("")};
+        frame->agency = (struct agency){.name = STR(""), .site_name = STR("政府信息公开")};
 }
 
 struct page frame_begin(struct ctx *cx, struct exchange *exchange, struct frame *frame)

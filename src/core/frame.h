@@ -19,12 +19,14 @@ extern const struct navigation_item frame_navigation[];
 extern const size_t frame_navigation_count;
 
 struct frame {
-    struct str title;   /* of this page; the site's name is added */
-    struct str section; /* home, report, calendar, about, office: marks the navigation */
+    struct str title;       /* of this page; the site's name is added */
+    struct str short_title; /* for the breadcrumbs, when the title is long */
+    struct str section;     /* home, report, calendar, about, office: marks the navigation */
     const struct crumb
         *crumbs; /* from the home page to the parent; the page itself is not listed */
     size_t crumb_count;
     struct str description; /* for search engines; may be empty */
+    bool has_errors;        /* the title says so, for those who hear it first */
 
     /* Filled by frame_begin. */
     struct agency agency;
@@ -34,6 +36,7 @@ struct frame {
 
 struct error_page {
     struct str heading, message, advice, incident;
+    bool officer; /* offers the way to the office */
 };
 
 bool frame_is_here(const struct frame *frame, const struct navigation_item *item);

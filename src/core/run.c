@@ -35,16 +35,17 @@ static const struct error_text {
     struct str heading, advice;
 } error_texts[] = {
     {ERR_INVALID,   422, STR_INIT("提交的内容有误"),
-     STR_INIT("请返回上一页，按提示修改后重新提交。已填写的内容没有写入。")                                  },
+     STR_INIT("请返回上一页，按提示修改后重新提交。刚才提交的内容没有保存。")                            },
     {ERR_NOT_FOUND, 404, STR_INIT("没有找到这个页面"),
-     STR_INIT("网址可能写错了，或者内容已经移走。请从首页或年度报告栏目重新查找。")                      },
-    {ERR_FORBIDDEN, 403, STR_INIT("您没有权限进行这项操作"),
-     STR_INIT("如果您是经办人，请用启动时打印的链接重新进入办公页面。")                                        },
-    {ERR_CONFLICT,  409, STR_INIT("内容已经变化"),                STR_INIT("请返回查看最新内容，再决定是否继续。")},
-    {ERR_TOO_LARGE, 413, STR_INIT("提交的内容过大"),             STR_INIT("请缩小后重新提交。")                           },
-    {ERR_BUSY,      503, STR_INIT("系统正忙"),                      STR_INIT("请稍后再试。没有任何内容丢失。")         },
-    {ERR_INTERNAL,  500, STR_INIT("系统出了问题"),
-     STR_INIT("这是我们的故障，已经记录。请稍后再试；如需联系我们，请告知下面的编号。")                },
+     STR_INIT("请核对网址；不清楚网址的，可以从下面的栏目查找。")                                              },
+    {ERR_FORBIDDEN, 403, STR_INIT("没有权限"),
+     STR_INIT("经办人请用服务启动时打印的一次性链接重新进入办公页面。")                                     },
+    {ERR_CONFLICT,  409, STR_INIT("现在不能进行这项操作"),
+     STR_INIT("请返回上一页，刷新后查看最新内容。")                                                                   },
+    {ERR_TOO_LARGE, 413, STR_INIT("提交的内容过大"),          STR_INIT("请减少内容后重新提交。")                     },
+    {ERR_BUSY,      503, STR_INIT("系统繁忙"),                   STR_INIT("请稍后再试。已经保存的内容不受影响。")},
+    {ERR_INTERNAL,  500, STR_INIT("系统出现故障"),
+     STR_INIT("故障已经记录，请稍后再试。需要与本机关联系的，请告知下面的故障编号。")                },
 };
 
 static const struct error_text *text_of_error(err code)
@@ -70,6 +71,7 @@ static void write_error_page(struct ctx *cx, struct exchange *exchange, int stat
         .incident = status == 500 ? arena_printf(cx->arena, "%016llx",
                                                  (unsigned long long)exchange->request->id)
                                   : STR(""),
+        .officer = cx->role == OFFICER,
     };
     frame_error(cx, exchange, &page);
 }
@@ -163,8 +165,9 @@ void run_request(struct runner *runner, struct http_request *request,
     if (!found.route && found.other_method) {
         http_set_header(request, response, "Allow",
                         request->method == HTTP_GET ? STR("POST") : STR("GET, HEAD"));
-        write_error_page(&cx, &exchange, 405, STR("这个网址不接受这种请求"), STR(""),
-                         STR("请从页面上的链接或按钮进入。"));
+        write_error_page(&cx, &exchange, 405, STR("不能这样打开这个网址"),
+                         STR("这个网址只接受页面上的表单或者链接。"),
+                         STR("请返回上一页，从页面上的按钮或者链接进入。"));
         return;
     }
     err result = found.route ? run_route(&cx, &exchange, found.route)
@@ -192,5 +195,5 @@ void run_refuse(struct runner *runner, int status, struct str reason,
     struct ctx cx = make_context(runner, &arena, &failure);
     struct exchange exchange = {.request = &request, .response = response};
     write_error_page(&cx, &exchange, status, STR("请求没有被接受"), reason,
-                     STR("请检查后重试；如果您没有做任何特别的事，请告诉我们。"));
+                     STR("请检查后重试；反复出现的，请与本机关联系。"));
 }

@@ -1,19 +1,10 @@
-/* The office's pages: making a draft, its texts, reasons, measures and yearly figures, freezing. */
-#include "report/pages.h"
+/* The office's pages: the home of the desk, making a draft, and what the editor posts: texts,
+ * reasons, measures, progress, freezing. */
+#include "report/editor.h"
 
-#include "report/queries.h"
 #include "report/templates.h"
 
 #include <stddef.h>
-
-static const struct crumb office_crumbs[] = {
-    {STR_INIT("/office"), STR_INIT("办公首页")},
-};
-
-static struct str year_path(struct ctx *cx, int year, const char *anchor)
-{
-    return arena_printf(cx->arena, "/office/report/%d%s", year, anchor);
-}
 
 /* The day by which the report of the year must be out: the local date, never after 31 January (条例
  * Art. 49). */
@@ -25,16 +16,37 @@ static struct date due_date(struct arena *arena, const struct agency *agency, in
     return date_parse(text, &local) && local.day < legal.day ? local : legal;
 }
 
-static err show_home(struct ctx *cx, struct exchange *exchange, struct str year, struct str message)
+static enum due_state state_of_due(const struct office_home *home, struct date today)
 {
+    for (size_t i = 0; i < home->entries.count; i++)
+        if (home->entries.items[i].year == home->due_year && home->entries.items[i].frozen_at)
+            return DUE_PUBLISHED;
+    return today.day > home->due.day ? DUE_LATE : DUE_AHEAD;
+}
+
+struct home_call {
+    struct exchange *exchange;
+    struct str year; /* as it was entered; ptr NULL: not yet */
+    struct form_messages messages;
+};
+
+static err show_home(struct ctx *cx, void *arg)
+{
+    const struct home_call *call = arg;
     struct agency agency;
     struct office_home home = {
-        .due_year = date_year(cx->today) - 1, .year = year, .message = message};
+        .due_year = date_year(cx->today) - 1,
+        .messages = call->messages,
+        .message = form_message_of(&call->messages, "year"),
+    };
     TRY(agency_load(cx, &agency));
     TRY(report_entries(cx, false, &home.entries));
+    home.year = call->year.ptr ? call->year : arena_printf(cx->arena, "%d", home.due_year);
     home.due = due_date(cx->arena, &agency, home.due_year);
-    struct frame frame = {.title = STR("办公首页"), .section = STR("office")};
-    struct page p = frame_begin(cx, exchange, &frame);
+    home.state = state_of_due(&home, cx->today);
+    struct frame frame = {
+        .title = STR("办公首页"), .section = STR("office"), .has_errors = call->messages.count > 0};
+    struct page p = frame_begin(cx, call->exchange, &frame);
     office_home_page(&p, &home);
     frame_end(&p, &frame);
     return OK;
@@ -42,7 +54,8 @@ static err show_home(struct ctx *cx, struct exchange *exchange, struct str year,
 
 err office_home_show(struct ctx *cx, struct exchange *exchange)
 {
-    return show_home(cx, exchange, STR(""), STR(""));
+    struct home_call call = {.exchange = exchange};
+    return show_home(cx, &call);
 }
 
 struct make_input {
@@ -59,222 +72,56 @@ static err make_draft(struct ctx *cx, void *arg)
     return report_make(cx, (int)input->year, cx->now);
 }
 
-struct again {
-    struct exchange *exchange;
-    struct str year, message;
-};
-
-static err show_home_again(struct ctx *cx, void *arg)
-{
-    const struct again *again = arg;
-    return show_home(cx, again->exchange, again->year, again->message);
-}
-
 err office_make(struct ctx *cx, struct exchange *exchange)
 {
     struct make_input input = {0};
-    struct form_messages messages = {0};
     struct failure refused = {0};
     struct ctx attempt = *cx;
-    struct again again = {exchange, http_form(exchange->request, "year"), STR("")};
+    struct home_call call = {exchange, http_form(exchange->request, "year"), {0}};
     attempt.failure = &refused;
-    if (!form_read(exchange->request, make_form, COUNT_OF(make_form), &input, &messages))
-        again.message = messages.items[0].text;
-    else if (ctx_write(&attempt, make_draft, &input) != OK)
-        again.message = str_from(refused.text);
-    if (refused.code == ERR_INTERNAL || refused.code == ERR_BUSY)
-        return fail_with(cx->failure, refused.code, "%s", refused.text);
-    if (again.message.len == 0) {
-        http_redirect(exchange->request, exchange->response, year_path(cx, (int)input.year, ""));
+    if (form_read(exchange->request, make_form, COUNT_OF(make_form), &input, &call.messages) &&
+        ctx_write(&attempt, make_draft, &input) == OK) {
+        http_redirect(exchange->request, exchange->response, office_path(cx, (int)input.year, ""));
         return OK;
     }
+    if (refused.code == ERR_INTERNAL || refused.code == ERR_BUSY)
+        return fail_with(cx->failure, refused.code, "%s", refused.text);
+    if (refused.code != OK)
+        vec_push(cx->arena, &call.messages,
+                 (struct form_message){STR("year"), arena_str(cx->arena, str_from(refused.text))});
     exchange->response->status = 422;
-    return ctx_read(cx, show_home_again, &again);
+    return ctx_read(cx, show_home, &call);
 }
 
-static struct str chapter_title(const struct report_model *model, struct str chapter)
-{
-    for (size_t i = 0; i < model->format->chapter_count; i++)
-        if (str_equal(model->format->chapters[i].id, chapter))
-            return model->format->chapters[i].title;
-    return chapter;
-}
-
-static void fill_texts(const struct report_model *model, struct office_report *page)
-{
-    for (size_t i = 0; i < COUNT_OF(model->texts); i++)
-        page->texts[page->text_count++] = (struct office_text){
-            .chapter = model->texts[i].chapter,
-            .title = chapter_title(model, model->texts[i].chapter),
-            .text = model->texts[i].text,
-            .revision = model->texts[i].revision,
-            .rows = str_equal(model->texts[i].chapter, STR("c1")) ? 24 : 5,
-        };
-}
-
-static void fill_notable(struct arena *arena, const struct report_model *model,
-                         struct office_report *page)
-{
-    page->summary = proof_summarise(&model->proof);
-    page->notable = arena_array(arena, struct proof_item, model->proof.count);
-    for (size_t i = 0; i < model->proof.count; i++)
-        if (model->proof.items[i].outcome == PROOF_FAILS)
-            page->notable[page->notable_count++] = model->proof.items[i];
-}
-
-static void fill_measures(struct arena *arena, const struct report_model *model,
-                          struct office_report *page)
-{
-    static const struct report_measure empty = {STR_INIT(""), STR_INIT(""), STR_INIT("")};
-    for (size_t i = 0; i < model->last_measures.count; i++)
-        page->progress[page->progress_count++] = (struct office_progress){
-            &model->last_measures.items[i], arena_printf(arena, "progress%zu", i + 1)};
-    /* Two empty lines more than there are, so that some can be added. */
-    for (size_t i = 0; i < model->measures.count + 2 && i < REPORT_MEASURES_MAX; i++)
-        page->measures[page->measure_count++] = (struct office_measure){
-            .measure = i < model->measures.count ? &model->measures.items[i] : &empty,
-            .problem_name = arena_printf(arena, "problem%zu", i + 1),
-            .measure_name = arena_printf(arena, "measure%zu", i + 1),
-            .position = (int)i + 1,
-        };
-}
-
-static void fill_yearly(struct arena *arena, const struct report_model *model,
-                        struct office_report *page)
-{
-    for (size_t t = 0; t < model->format->table_count; t++) {
-        const struct format_table *table = &model->format->tables[t];
-        if (!str_equal(table->chapter, STR("c2")))
-            continue;
-        for (size_t i = 0;
-             i < table->row_count * table->column_count && page->yearly_count < YEARLY_ROWS_MAX;
-             i++) {
-            const struct format_row *row = &table->rows[i / table->column_count];
-            const struct format_column *column = &table->columns[i % table->column_count];
-            const struct cell *cell = &model->tables[t].cells[i];
-            page->yearly[page->yearly_count++] = (struct yearly_row){
-                .id = arena_printf(arena, STR_FMT "." STR_FMT "." STR_FMT, STR_ARG(table->id),
-                                   STR_ARG(row->id), STR_ARG(column->id)),
-                .label = arena_printf(arena, STR_FMT "：" STR_FMT, STR_ARG(row->label),
-                                      STR_ARG(column->label)),
-                .value = cell->state == CELL_NUMBER
-                             ? arena_str(arena, str_from(decimal_format(cell->value).text))
-                             : STR(""),
-            };
-        }
-    }
-    for (size_t i = 0; i < figure_count && page->yearly_count < YEARLY_ROWS_MAX; i++)
-        if (figure_is_yearly(&figures[i]))
-            page->yearly[page->yearly_count++] =
-                (struct yearly_row){figures[i].id, figures[i].label, model->figures[i].text};
-}
-
-/* What the last action on the page has to say: messages, and a text that was not saved. */
-struct editing {
-    struct exchange *exchange;
-    int year;
-    struct form_messages messages;
-    struct str chapter, text, text_message, freeze_message;
-    int64_t revision;
-    bool conflict;
-};
-
-/* The text that was not saved stays in its box, with why; the latest stands beside it. */
-static void keep_unsaved(const struct editing *editing, struct office_report *page)
-{
-    for (size_t i = 0; i < page->text_count; i++) {
-        struct office_text *text = &page->texts[i];
-        if (!str_equal(text->chapter, editing->chapter))
-            continue;
-        if (editing->conflict)
-            text->latest = text->text;
-        text->text = editing->text;
-        text->message = editing->text_message;
-    }
-}
-
-static err show_editor(struct ctx *cx, void *arg)
-{
-    const struct editing *editing = arg;
-    struct report_model *model = arena_new(cx->arena, struct report_model);
-    struct office_report *page = arena_new(cx->arena, struct office_report);
-    TRY(report_load(cx, editing->year, model));
-    if (model->frozen_at)
-        return fail_with(cx->failure, ERR_CONFLICT, "%d 年的年度报告已经定稿，不能再修改。",
-                         editing->year);
-    page->model = model;
-    page->messages = editing->messages;
-    page->freeze_message = editing->freeze_message;
-    fill_texts(model, page);
-    fill_notable(cx->arena, model, page);
-    fill_measures(cx->arena, model, page);
-    fill_yearly(cx->arena, model, page);
-    keep_unsaved(editing, page);
-    struct frame frame = {
-        .title = arena_printf(cx->arena, "编制 %d 年度报告", editing->year),
-        .section = STR("office"),
-        .crumbs = office_crumbs,
-        .crumb_count = COUNT_OF(office_crumbs),
-    };
-    struct page p = frame_begin(cx, editing->exchange, &frame);
-    office_report_page(&p, page);
-    frame_end(&p, &frame);
-    return OK;
-}
-
-err office_report_show(struct ctx *cx, struct exchange *exchange)
-{
-    struct editing editing = {.exchange = exchange};
-    TRY(report_year_of(cx, exchange->parts[0], &editing.year));
-    return show_editor(cx, &editing);
-}
-
-err office_preview(struct ctx *cx, struct exchange *exchange)
-{
-    int year;
-    struct report_model model;
-    struct report_page page;
-    TRY(report_year_of(cx, exchange->parts[0], &year));
-    TRY(report_load(cx, year, &model));
-    report_page_fill(cx->arena, &model, &page);
-    const struct crumb crumbs[] = {
-        office_crumbs[0],
-        {year_path(cx, year, ""), arena_printf(cx->arena, "编制 %d 年度报告", year)}
-    };
-    struct frame frame = {.title = STR("预览"),
-                          .section = STR("office"),
-                          .crumbs = crumbs,
-                          .crumb_count = COUNT_OF(crumbs)};
-    struct page p = frame_begin(cx, exchange, &frame);
-    report_page(&p, &page);
-    frame_end(&p, &frame);
-    return OK;
-}
-
-/* Runs the write; on success back to the editor, otherwise the editor again with the message. Only
- * what the officer can mend is shown there; the rest becomes an error page. */
+/* Runs the write. On success back to the part of the editor that was saved; otherwise the editor
+ * again, with the message at `field`. Only what the officer can mend is shown there; the rest
+ * becomes an error page. */
 static err save(struct ctx *cx, struct editing *editing, ctx_job *job, void *input,
-                const char *anchor)
+                const char *field, struct str part)
 {
     struct failure refused = {0};
     struct ctx attempt = *cx;
     attempt.failure = &refused;
     if (editing->messages.count == 0 && ctx_write(&attempt, job, input) == OK) {
+        const char *rest =
+            arena_printf(cx->arena, "?saved=" STR_FMT "#" STR_FMT, STR_ARG(part),
+                         STR_ARG(str_equal(part, STR("reason")) ? STR("findings") : part))
+                .ptr;
         http_redirect(editing->exchange->request, editing->exchange->response,
-                      year_path(cx, editing->year, anchor));
+                      office_path(cx, editing->year, rest));
         return OK;
     }
     if (refused.code == ERR_INTERNAL || refused.code == ERR_BUSY || refused.code == ERR_NOT_FOUND)
         return fail_with(cx->failure, refused.code, "%s", refused.text);
-    if (refused.code != OK) {
-        editing->text_message = arena_str(cx->arena, str_from(refused.text));
-        editing->conflict = refused.code == ERR_CONFLICT;
-        struct form_message message = {editing->chapter.len ? editing->chapter : STR("main"),
-                                       editing->text_message};
-        vec_push(cx->arena, &editing->messages, message);
-    }
+    if (refused.code != OK)
+        vec_push(
+            cx->arena, &editing->messages,
+            (struct form_message){str_from(field), arena_str(cx->arena, str_from(refused.text))});
+    editing->conflict = refused.code == ERR_CONFLICT;
+    editing->text_message = form_message_of(&editing->messages, "text");
+    editing->reason_message = form_message_of(&editing->messages, "reason");
     editing->exchange->response->status = editing->conflict ? 409 : 422;
-    return ctx_read(cx, show_editor, editing);
+    return ctx_read(cx, editor_show, editing);
 }
 
 struct text_input {
@@ -300,15 +147,13 @@ static err write_text(struct ctx *cx, void *arg)
 err office_text_post(struct ctx *cx, struct exchange *exchange)
 {
     struct editing editing = {.exchange = exchange};
-    struct text_input input = {.text = STR("")};
+    struct text_input input = {.chapter = STR(""), .text = STR("")};
     TRY(report_year_of(cx, exchange->parts[0], &editing.year));
     form_read(exchange->request, text_form, COUNT_OF(text_form), &input, &editing.messages);
     input.year = editing.year;
     editing.chapter = input.chapter;
     editing.text = input.text;
-    editing.text_message = form_message_of(&editing.messages, "text");
-    const char *anchor = arena_printf(cx->arena, "#" STR_FMT, STR_ARG(input.chapter)).ptr;
-    return save(cx, &editing, write_text, &input, anchor);
+    return save(cx, &editing, write_text, &input, "text", input.chapter);
 }
 
 struct reason_input {
@@ -330,11 +175,13 @@ static err write_reason(struct ctx *cx, void *arg)
 err office_reason_post(struct ctx *cx, struct exchange *exchange)
 {
     struct editing editing = {.exchange = exchange};
-    struct reason_input input = {0};
+    struct reason_input input = {.warning = STR(""), .reason = STR("")};
     TRY(report_year_of(cx, exchange->parts[0], &editing.year));
     form_read(exchange->request, reason_form, COUNT_OF(reason_form), &input, &editing.messages);
     input.year = editing.year;
-    return save(cx, &editing, write_reason, &input, "#warnings");
+    editing.warning = input.warning;
+    editing.reason = input.reason;
+    return save(cx, &editing, write_reason, &input, "reason", STR("reason"));
 }
 
 /* problem1, measure1 …: as many as the table of measures has lines. */
@@ -343,12 +190,17 @@ struct measures_input {
     struct report_measures measures;
 };
 
-static void read_line(struct http_request *request, const char *name, struct str label,
-                      struct form_messages *messages, struct str *to)
+static void read_line(struct ctx *cx, struct editing *editing, const char *name, int number,
+                      struct str label, struct str *to)
 {
-    const struct form_field field = {name, label, FORM_AREA, 0, false, 0, 500};
+    const struct form_field field = {
+        .name = arena_printf(cx->arena, "%s%d", name, number).ptr,
+        .label = arena_printf(cx->arena, "第%d条" STR_FMT, number, STR_ARG(label)),
+        .type = FORM_AREA,
+        .max = 500,
+    };
     *to = STR("");
-    form_read(request, &field, 1, to, messages);
+    form_read(editing->exchange->request, &field, 1, to, &editing->messages);
 }
 
 static err write_measures(struct ctx *cx, void *arg)
@@ -361,18 +213,19 @@ err office_measures_post(struct ctx *cx, struct exchange *exchange)
 {
     struct editing editing = {.exchange = exchange};
     struct measures_input input = {0};
+    struct report_measures entered = {.count = REPORT_MEASURES_MAX};
     TRY(report_year_of(cx, exchange->parts[0], &editing.year));
     input.year = editing.year;
-    for (int i = 1; i <= REPORT_MEASURES_MAX; i++) {
-        struct report_measure line = {.progress = STR("")};
-        read_line(exchange->request, arena_printf(cx->arena, "problem%d", i).ptr, STR("问题"),
-                  &editing.messages, &line.problem);
-        read_line(exchange->request, arena_printf(cx->arena, "measure%d", i).ptr, STR("改进措施"),
-                  &editing.messages, &line.measure);
-        if (line.problem.len > 0 || line.measure.len > 0)
-            input.measures.items[input.measures.count++] = line;
+    editing.measures = &entered;
+    for (int i = 0; i < REPORT_MEASURES_MAX; i++) {
+        struct report_measure *line = &entered.items[i];
+        line->progress = STR("");
+        read_line(cx, &editing, "problem", i + 1, STR("问题"), &line->problem);
+        read_line(cx, &editing, "measure", i + 1, STR("改进措施"), &line->measure);
+        if (line->problem.len > 0 || line->measure.len > 0)
+            input.measures.items[input.measures.count++] = *line;
     }
-    return save(cx, &editing, write_measures, &input, "#measures");
+    return save(cx, &editing, write_measures, &input, "measures", STR("measures"));
 }
 
 static err write_progress(struct ctx *cx, void *arg)
@@ -391,127 +244,13 @@ err office_progress_post(struct ctx *cx, struct exchange *exchange)
     TRY(report_year_of(cx, exchange->parts[0], &editing.year));
     input.year = editing.year;
     for (int i = 1; i <= REPORT_MEASURES_MAX; i++) {
-        const char *name = arena_printf(cx->arena, "progress%d", i).ptr;
-        if (!http_form(exchange->request, name).ptr)
+        if (!http_form(exchange->request, arena_printf(cx->arena, "progress%d", i).ptr).ptr)
             break;
-        read_line(exchange->request, name, STR("落实情况"), &editing.messages,
+        read_line(cx, &editing, "progress", i, STR("落实情况"),
                   &input.measures.items[input.measures.count++].progress);
     }
-    return save(cx, &editing, write_progress, &input, "#measures");
-}
-
-/* The name of a figure that is entered for a year, or of a cell of chapter two. */
-static err yearly_label(struct ctx *cx, const struct report_model *model, struct str id,
-                        struct str *ret)
-{
-    const struct format_table *table;
-    int row, column, index = figure_find(id);
-    if (index >= 0 && figure_is_yearly(&figures[index])) {
-        *ret = figures[index].label;
-        return OK;
-    }
-    const struct cell *cell = report_cell(model, id, &table, &row, &column);
-    if (!cell || !str_equal(table->chapter, STR("c2")))
-        return fail_with(cx->failure, ERR_NOT_FOUND, "“" STR_FMT "”不是按年填报的数。",
-                         STR_ARG(id));
-    *ret = arena_printf(cx->arena, STR_FMT "：" STR_FMT, STR_ARG(table->rows[row].label),
-                        STR_ARG(table->columns[column].label));
-    return OK;
-}
-
-static err find_yearly(struct ctx *cx, const struct report_model *model, struct str id,
-                       struct office_yearly *page)
-{
-    CLEANUP(rows_end) struct rows rows = {0};
-    TRY(tx_query(cx->tx, &rows, &REPORT_YEARLY_FIGURES,
-                 ARGS(sql_int(model->agency.id), sql_int(model->year), sql_int(model->cut_off))));
-    while (rows_next(&rows))
-        if (str_equal(row_text(&rows, 0), id)) {
-            page->value = row_text(&rows, 1);
-            page->source = row_text(&rows, 2);
-        }
-    return rows_close(&rows);
-}
-
-struct yearly_call {
-    struct exchange *exchange;
-    struct office_yearly page;
-    bool posted; /* the values are those that were sent */
-};
-
-static err show_yearly(struct ctx *cx, void *arg)
-{
-    struct yearly_call *call = arg;
-    struct office_yearly *page = &call->page;
-    struct report_model model;
-    TRY(report_load(cx, page->year, &model));
-    TRY(yearly_label(cx, &model, page->id, &page->label));
-    if (!call->posted)
-        TRY(find_yearly(cx, &model, page->id, page));
-    const struct crumb crumbs[] = {
-        office_crumbs[0],
-        {year_path(cx, page->year, ""), arena_printf(cx->arena, "编制 %d 年度报告", page->year)}
-    };
-    struct frame frame = {.title = page->label,
-                          .section = STR("office"),
-                          .crumbs = crumbs,
-                          .crumb_count = COUNT_OF(crumbs)};
-    struct page p = frame_begin(cx, call->exchange, &frame);
-    office_yearly_page(&p, page);
-    frame_end(&p, &frame);
-    return OK;
-}
-
-err office_yearly_show(struct ctx *cx, struct exchange *exchange)
-{
-    struct yearly_call call = {.exchange = exchange, .page = {.id = exchange->parts[1]}};
-    TRY(report_year_of(cx, exchange->parts[0], &call.page.year));
-    return show_yearly(cx, &call);
-}
-
-static const struct form_field yearly_form[] = {
-    {"value",  STR_INIT("数值"), FORM_TEXT, offsetof(struct office_yearly, value),  true, 0, 30 },
-    {"source", STR_INIT("来源"), FORM_TEXT, offsetof(struct office_yearly, source), true, 0, 200},
-};
-
-static err write_yearly(struct ctx *cx, void *arg)
-{
-    const struct office_yearly *page = arg;
-    struct report_model model;
-    struct str label;
-    TRY(report_load(cx, page->year, &model));
-    TRY(yearly_label(cx, &model, page->id, &label));
-    struct yearly_figure figure = {.year = page->year,
-                                   .id = page->id,
-                                   .value = page->value,
-                                   .source = page->source,
-                                   .synthetic = model.agency.synthetic};
-    return yearly_figure_save(cx, &figure);
-}
-
-err office_yearly_post(struct ctx *cx, struct exchange *exchange)
-{
-    struct yearly_call call = {.exchange = exchange, .posted = true};
-    struct office_yearly *page = &call.page;
-    struct failure refused = {0};
-    struct ctx attempt = *cx;
-    attempt.failure = &refused;
-    TRY(report_year_of(cx, exchange->parts[0], &page->year));
-    page->id = exchange->parts[1];
-    form_read(exchange->request, yearly_form, COUNT_OF(yearly_form), page, &page->messages);
-    if (page->messages.count == 0 && ctx_write(&attempt, write_yearly, page) == OK) {
-        http_redirect(exchange->request, exchange->response, year_path(cx, page->year, "#yearly"));
-        return OK;
-    }
-    if (refused.code != OK && refused.code != ERR_INVALID)
-        return fail_with(cx->failure, refused.code, "%s", refused.text);
-    if (refused.code != OK)
-        vec_push(cx->arena, &page->messages,
-                 (struct form_message){STR("value"), arena_str(cx->arena, str_from(refused.text))});
-    page->value_message = form_message_of(&page->messages, "value");
-    page->source_message = form_message_of(&page->messages, "source");
-    exchange->response->status = 422;
-    return ctx_read(cx, show_yearly, &call);
+    editing.progress = &input.measures;
+    return save(cx, &editing, write_progress, &input, "measures", STR("measures"));
 }
 
 struct freeze_call {
@@ -531,6 +270,15 @@ static err write_frozen(struct ctx *cx, void *arg)
     return report_freeze(cx, &call->model);
 }
 
+static err refuse_freeze(struct ctx *cx, struct editing *editing, struct str why, int status)
+{
+    editing->freeze_message = why;
+    vec_push(cx->arena, &editing->messages, (struct form_message){STR("confirmed"), why});
+    editing->exchange->response->status = status;
+    return ctx_read(cx, editor_show, editing);
+}
+
+/* Publishing cannot be taken back: the officer says that the report was read. */
 err office_freeze(struct ctx *cx, struct exchange *exchange)
 {
     struct editing editing = {.exchange = exchange};
@@ -539,8 +287,11 @@ err office_freeze(struct ctx *cx, struct exchange *exchange)
     struct ctx attempt = *cx;
     attempt.failure = &refused;
     TRY(report_year_of(cx, exchange->parts[0], &call.year));
-    TRY(ctx_read(cx, load_draft, &call));
     editing.year = call.year;
+    struct str confirmed = http_form(exchange->request, "confirmed");
+    if (!confirmed.ptr || !str_equal(confirmed, STR("yes")))
+        return refuse_freeze(cx, &editing, STR("请先预览全文，核对无误后勾选确认。"), 422);
+    TRY(ctx_read(cx, load_draft, &call));
     if (ctx_write(&attempt, write_frozen, &call) == OK) {
         report_invalidate(cx->site, call.year);
         http_redirect(exchange->request, exchange->response,
@@ -549,7 +300,5 @@ err office_freeze(struct ctx *cx, struct exchange *exchange)
     }
     if (refused.code != ERR_CONFLICT || call.model.frozen_at)
         return fail_with(cx->failure, refused.code, "%s", refused.text);
-    editing.freeze_message = arena_str(cx->arena, str_from(refused.text));
-    exchange->response->status = 409;
-    return ctx_read(cx, show_editor, &editing);
+    return refuse_freeze(cx, &editing, arena_str(cx->arena, str_from(refused.text)), 409);
 }

@@ -6,38 +6,31 @@
 
 #include "core/frame.h"
 #include "core/templates.h"
+#include "report/proof_view.h"
 #include "report/report.h"
 
 struct content_entry {
     struct str id, text;
+    struct content_entry *children; /* the smaller headings of a chapter */
+    size_t child_count;
 };
 
 struct download {
     struct str kind, label, detail;
 };
 
-/* Equations that hold, gathered by what they say. */
-struct proof_group {
-    struct str title;
-    size_t count;
-};
-
-#define PROOF_GROUPS_MAX 60
-#define CONTENTS_MAX     40
+#define CONTENTS_MAX 40
 
 struct report_page {
     const struct report_model *model;
     struct document *document;
-    struct str title, published, cut_off;
+    struct str title;
+    struct date published, cut_off;
     struct content_entry contents[CONTENTS_MAX];
     size_t content_count;
     const struct download *files;
     size_t file_count;
-    struct proof_summary summary;
-    struct proof_item *notable; /* what fails or could not be checked */
-    size_t notable_count;
-    struct proof_group groups[PROOF_GROUPS_MAX];
-    size_t group_count;
+    struct proof_view proof;
 };
 
 /* Fills all but the model. */
@@ -46,14 +39,10 @@ void report_page_fill(struct arena *arena, const struct report_model *model,
 /* Writes the document's blocks into the page. */
 void report_page_document(struct page *p, const struct report_page *page);
 
-struct str proof_class(const struct proof_item *item); /* holds, fails, unchecked */
-struct str proof_word(const struct proof_item *item);  /* 成立, 不成立, 提示, 无法核对 */
-/* A failing warning of a draft: the office says why it may stand. */
-bool proof_wants_reason(const struct proof_item *item);
-
 struct archive_entry {
     int year;
-    struct str title, published, received, decided;
+    struct date published;
+    struct str title, received, decided;
     size_t holds, warnings;
 };
 
@@ -62,22 +51,36 @@ struct report_archive {
     size_t count;
 };
 
+/* A figure that another is made from. */
+struct figure_part {
+    struct str id, label, value, unit;
+};
+
 struct report_figure_page {
     int year;
-    struct str report_title, id, label, value, unit, definition, article, rounding, source;
-    const struct figure_value *parts;
+    struct str report_title, id, label, value, unit;
+    struct str definition, article, working, source;
+    struct str finding; /* what the proof says about it */
+    struct str anchor;  /* the chapter to go back to */
+    bool synthetic;
+    struct figure_part *parts;
     size_t part_count;
     bool lists_requests, lists_remedies;
     struct foi_record_list requests;
     struct remedy_record_list remedies;
+    bool first;   /* the first page of the list */
     int64_t next; /* the id after which the next page begins */
 };
+
+enum due_state { DUE_AHEAD, DUE_LATE, DUE_PUBLISHED };
 
 struct office_home {
     struct report_entry_list entries;
     struct date due;
     int due_year;
+    enum due_state state;
     struct str year, message;
+    struct form_messages messages;
 };
 
 struct office_text {
@@ -88,7 +91,7 @@ struct office_text {
 
 struct office_progress {
     const struct report_measure *measure;
-    struct str name;
+    struct str name, text;
 };
 
 struct office_measure {
@@ -99,16 +102,35 @@ struct office_measure {
 
 struct yearly_row {
     struct str id, label, value;
+    bool synthetic;
 };
 
 #define YEARLY_ROWS_MAX 200
 
+/* The rows of chapter two, and those that the text names. */
+struct yearly_group {
+    struct str title;
+    const struct yearly_row *rows;
+    size_t count, filled;
+    bool open;
+};
+
+/* What has to be done, and how far it is. */
+struct office_step {
+    struct str anchor, name, state;
+};
+
+#define OFFICE_STEPS 4
+
 struct office_report {
     const struct report_model *model;
     struct form_messages messages;
-    struct proof_summary summary;
-    struct proof_item *notable;
-    size_t notable_count;
+    struct date cut_off;
+    struct proof_view proof;
+    struct office_step steps[OFFICE_STEPS];
+    size_t step_count;
+    struct figure_part *figures; /* to insert into a text */
+    size_t figure_count;
     struct office_text texts[3];
     size_t text_count;
     struct office_progress progress[REPORT_MEASURES_MAX];
@@ -116,17 +138,20 @@ struct office_report {
     struct office_measure measures[REPORT_MEASURES_MAX];
     size_t measure_count;
     struct yearly_row yearly[YEARLY_ROWS_MAX];
-    size_t yearly_count;
+    size_t yearly_count, yearly_filled;
+    struct yearly_group yearly_groups[2];
     struct str freeze_message;
+    struct str saved; /* the part that was just saved */
 };
 
 struct office_yearly {
     int year;
-    struct str id, label, value, source, value_message, source_message;
+    struct str id, label, unit, definition, last;
+    struct str value, source, value_message, source_message;
     struct form_messages messages;
 };
 
-/* office.c */
+/* office.c, editor.c, yearly.c */
 err office_home_show(struct ctx *cx, struct exchange *exchange);
 err office_make(struct ctx *cx, struct exchange *exchange);
 err office_report_show(struct ctx *cx, struct exchange *exchange);
@@ -138,6 +163,14 @@ err office_measures_post(struct ctx *cx, struct exchange *exchange);
 err office_yearly_show(struct ctx *cx, struct exchange *exchange);
 err office_yearly_post(struct ctx *cx, struct exchange *exchange);
 err office_freeze(struct ctx *cx, struct exchange *exchange);
+
+/* pages.c */
+extern const struct crumb report_crumbs[2];
+/* What every public page of a year is kept under. */
+void report_keep_public(struct ctx *cx, struct exchange *exchange, int year);
+
+/* figure_page.c */
+err report_figure_show(struct ctx *cx, struct exchange *exchange);
 
 /* A year from the address. ERR_NOT_FOUND when it is none. */
 err report_year_of(struct ctx *cx, struct str text, int *ret) MUST_USE;
