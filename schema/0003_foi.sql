@@ -16,7 +16,9 @@ CREATE TABLE foi_request (
     synthetic {int} NOT NULL,
     recorded_at {int} NOT NULL         -- instant at which it was entered
 ){strict};
-CREATE INDEX foi_request_received ON foi_request (agency_id, received_on);
+-- Holds all that the yearly counts of receipts and of open requests look at.
+CREATE INDEX foi_request_received
+    ON foi_request (agency_id, received_on, recorded_at, applicant_kind, channel);
 
 -- The one decision of a request; its code is a row of foi/decision.c, which names the article and the row
 -- of the statutory form. A row is written once and never changed.
@@ -27,7 +29,7 @@ CREATE TABLE foi_decision (
     sent_on TEXT NOT NULL,             -- on time if and only if sent_on <= due_on
     recorded_at {int} NOT NULL
 ){strict};
-CREATE INDEX foi_decision_decided ON foi_decision (decided_on);
+CREATE INDEX foi_decision_decided ON foi_decision (decided_on, recorded_at, request_id, code, sent_on);
 
 -- One case of administrative review or litigation that followed a request. Without result and closed_on it
 -- is still open.

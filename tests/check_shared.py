@@ -12,6 +12,7 @@ import copy
 import glob
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -226,8 +227,30 @@ def as_wide(rows):
                        for row in rows for i, cell in enumerate(row))
 
 
-STYLES = {"tabs": as_tabs, "bars": as_bars, "lines": as_lines, "blanks": as_blanks, "wide": as_wide}
-SHOW_BLANKS = ("tabs", "bars")
+def as_spaced_lines(rows):
+    """A blank cell keeps the no-break space that pages put into it."""
+    return "\n".join(cell or "&nbsp;" for row in rows for cell in row)
+
+
+def as_closed_lines(rows):
+    """One cell a line, a bar behind each; merged cells leave bars behind the last."""
+    return "\n".join("\n".join(f"{cell} |".strip() for cell in row) + ("\n" + "|" * (10 - len(row)) if 1 < len(row) < 10 else "")
+                     for row in rows)
+
+
+def as_ragged_bars(rows):
+    """A line a row, with bars for the columns that merged cells leave over."""
+    return "\n".join(f"| {' | '.join(row)} |" + "|" * max(0, 10 - len(row)) for row in rows)
+
+
+def as_glued(rows):
+    """Labels run into the numbers beside them."""
+    return "".join(row[0] + " ".join(row[1:]) for row in rows)
+
+
+STYLES = {"tabs": as_tabs, "bars": as_bars, "lines": as_lines, "spaced lines": as_spaced_lines, "blanks": as_blanks,
+          "glued": as_glued, "wide": as_wide, "closed lines": as_closed_lines, "ragged bars": as_ragged_bars}
+SHOW_BLANKS = ("tabs", "bars", "spaced lines", "closed lines", "ragged bars")
 
 
 def has_blanks(rows):
@@ -251,6 +274,65 @@ def compare_text(program, folder, report, from_json):
         keys = ("format", "tables_reconcile", "whole_requests_table_checked", "year")
         tap(all(result[k] == from_json[k] for k in keys), f"{name}: same verdict",
             str({k: (from_json[k], result[k]) for k in keys}))
+
+
+DETAILS = [row for row in REQUEST_LABELS if row.startswith("results.") and row != "results.total"]
+
+
+def table_errors(tables):
+    """What the equations of the form say, computed here once more, for tables without blanks."""
+    found = set()
+    requests = tables["requests"]
+    rows, columns = requests["rows"], requests["columns"]
+
+    def compare(check, where, computed, published):
+        if computed != published:
+            found.add((check, where, computed, published))
+
+    for row, cells in rows.items():
+        compare("row_total", row, sum(cells[:-1]), cells[-1])
+    for i, column in enumerate(columns):
+        compare("intake_equals_outcome", column, rows["new"][i] + rows["carried_in"][i],
+                rows["results.total"][i] + rows["carried_out"][i])
+        compare("details_sum_to_total", column, sum(rows[row][i] for row in DETAILS if row in rows),
+                rows["results.total"][i])
+    for block, cells in tables["remedies"].items():
+        compare("remedy_total", block, sum(v for k, v in cells.items() if k != "total"), cells["total"])
+    return found
+
+
+def compare_changed(program, folder, report):
+    """One cell after another is changed: exactly the equations that it stands in must fail."""
+    draw = random.Random(report["id"])
+    paths, expected = [], []
+    for i in range(40):
+        changed = {"agency": "某局", "year": report["year"], "format": report["format"],
+                   "tables": copy.deepcopy(report["tables"])}
+        cells = draw.choice([*changed["tables"]["requests"]["rows"].values(), *changed["tables"]["remedies"].values()])
+        place = draw.choice(list(cells) if isinstance(cells, dict) else range(len(cells)))
+        cells[place] += draw.choice([1, 2, 10])
+        expected.append(table_errors(changed["tables"]))
+        if i % 2:
+            text = f"某局{report['year']}年政府信息公开工作年度报告\n" + draw.choice([as_tabs, as_lines])(grid_of(changed))
+            paths.append(write(folder, f"changed-{i}.txt", text))
+        else:
+            paths.append(write(folder, f"changed-{i}.json", changed))
+    _, results = run(program, paths)
+    wrong = [(r["file"], sorted(errors(r) ^ e, key=str)) for r, e in zip(results, expected) if errors(r) != e]
+    tap(not wrong, f"{report['id']}: a changed cell fails the equations it stands in, and no others", *wrong)
+
+
+def compare_bureau_text(program, path):
+    """The bureau's own page of 2020, in Traditional characters and without tables."""
+    _, (result,) = run(program, [path])
+    counts = [(r["label"], r["count"], r["total"]) for r in result["restored"]]
+    tap(counts == [("予以公开", 22, 108), ("部分公开", 6, 108), ("不予公开", 8, 108), ("无法提供", 43, 108),
+                   ("不予处理", 9, 108), ("其他处理", 20, 108)], "the bureau's text: counts are restored", str(counts))
+    found = {(e[0], e[2], e[3]) for e in errors(result)}
+    tap(found == {("narrative_sum", 31961, 33871)}, "the bureau's text: the media parts miss their total", str(found))
+    warnings = {f["check"] for f in result["findings"] if f["severity"] == "warning"}
+    tap(warnings == {"rate_said_twice"}, "the bureau's text: one rate is said twice", str(warnings))
+    tap((result["agency"], result["year"]) == ("深圳市公安局", 2020), "the bureau's text: agency and year")
 
 
 def lied_about(report):
@@ -281,8 +363,12 @@ def main():
             compare_notes(report, result)
             if report.get("tables") and report["format"] in BLOCKS:
                 compare_text(program, folder, report, result)
+            if report["id"] in ("suqian-2023", "pingtan-2020"):
+                compare_changed(program, folder, report)
             _, (other,) = run(program, [write(folder, "report.json", lied_about(report))])
             tap(other == result, f"{report['id']}: judgements in the file change nothing")
+        for path in glob.glob(os.path.join(shared, "*/szpsb-2020.txt")):
+            compare_bureau_text(program, path)
     print(f"1..{tests}")
     sys.exit(failed > 0)
 

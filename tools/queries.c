@@ -343,8 +343,7 @@ static err read_line(struct input *in, struct str line)
 static err check_engines(struct input *in)
 {
     if (in->list.count == 0)
-        return wrong(in, in->line, "no statement; begin with -- name: " STR_FMT "_…",
-                     STR_ARG(in->prefix));
+        return wrong(in, 1, "no statement; begin with -- name: " STR_FMT "_…", STR_ARG(in->prefix));
     for (size_t i = 0; i < in->list.count; i++) {
         struct statement *statement = &in->list.items[i];
         for (int e = 0; e < ENGINES; e++)

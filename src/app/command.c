@@ -33,6 +33,14 @@ static const struct option option_table[] = {
     FLAG_OPTION("--explain", explain), FLAG_OPTION("--plan", plan),
 };
 
+/* The command line, read. */
+struct parsed {
+    const struct command *command;
+    struct command_options options;
+    struct str_list given; /* names of the options that were given */
+    struct str_list args;
+};
+
 static const struct option *find_option(struct str name)
 {
     for (size_t i = 0; i < COUNT_OF(option_table); i++)
@@ -42,8 +50,8 @@ static const struct option *find_option(struct str name)
 }
 
 /* Sets one option from words[*at]; takes a second word when it has a value. */
-static err read_option(const struct str_list *words, size_t *at, struct command_options *options,
-                       struct failure *failure)
+static err read_option(struct arena *arena, const struct str_list *words, size_t *at,
+                       struct parsed *parsed, struct failure *failure)
 {
     struct str name, value;
     bool joined = str_cut(words->items[*at], STR("="), &name, &value);
@@ -51,6 +59,10 @@ static err read_option(const struct str_list *words, size_t *at, struct command_
     if (!option)
         return fail_with(failure, ERR_INVALID,
                          "没有选项 " STR_FMT "。`gongkai help` 列出全部命令。", STR_ARG(name));
+    void *options = &parsed->options;
+    vec_push(arena, &parsed->given, name);
+    if (!option->takes_value && joined)
+        return fail_with(failure, ERR_INVALID, "选项 " STR_FMT " 后面不带值。", STR_ARG(name));
     if (!option->takes_value) {
         *(bool *)((char *)options + option->flag_offset) = true;
         return OK;
@@ -58,8 +70,9 @@ static err read_option(const struct str_list *words, size_t *at, struct command_
     if (!joined && *at + 1 == words->count)
         return fail_with(failure, ERR_INVALID, "选项 " STR_FMT " 后面要有值。", STR_ARG(name));
     *(struct str *)((char *)options + option->text_offset) = joined ? value : words->items[++*at];
-    if (str_equal(name, STR("--data")))
-        options->data_given = true;
+    parsed->options.data_given = parsed->options.data_given || str_equal(name, STR("--data"));
+    if (parsed->options.data.len == 0)
+        return fail_with(failure, ERR_INVALID, "选项 --data 的值是空的，请写明数据目录。");
     return OK;
 }
 
@@ -77,45 +90,77 @@ static const struct command *find_command(const struct str_list *plain, size_t *
     return NULL;
 }
 
-struct parsed {
-    const struct command *command;
-    struct command_options options;
-    struct str_list args;
-};
+/* Options go to *parsed, the rest to *plain. True when --help stood among them. */
+static err sort_words(struct arena *arena, const struct str_list *words, struct failure *failure,
+                      struct parsed *parsed, struct str_list *plain, bool *wants_help)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (str_equal(words->items[i], STR("--help")))
+            *wants_help = true;
+        else if (str_starts(words->items[i], STR("--")))
+            TRY(read_option(arena, words, &i, parsed, failure));
+        else
+            vec_push(arena, plain, words->items[i]);
+    return OK;
+}
+
+/* "report" alone is no command: which are there. */
+static err fail_unknown(struct arena *arena, struct str word, struct failure *failure)
+{
+    struct str list = STR(""), group, rest;
+    for (size_t i = 0; i < command_count; i++)
+        if (str_cut(commands[i].name, STR(" "), &group, &rest) && str_equal(group, word))
+            list = arena_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(list), list.len ? "、" : "",
+                                STR_ARG(commands[i].name));
+    if (list.len > 0)
+        return fail_with(failure, ERR_INVALID, "“" STR_FMT "”不是完整的命令，可以是：" STR_FMT "。",
+                         STR_ARG(word), STR_ARG(list));
+    return fail_with(failure, ERR_INVALID, "没有命令“" STR_FMT "”。`gongkai help` 列出全部命令。",
+                     STR_ARG(word));
+}
+
+/* An option that the command does not know would be ignored in silence. Every command takes --data
+ * and --database. */
+static err check_options(const struct parsed *parsed, struct failure *failure)
+{
+    const struct command *command = parsed->command;
+    for (size_t i = 0; i < parsed->given.count; i++) {
+        struct str name = parsed->given.items[i];
+        if (!str_equal(name, STR("--data")) && !str_equal(name, STR("--database")) &&
+            !str_contains(command->args, name))
+            return fail_with(failure, ERR_INVALID,
+                             "命令 " STR_FMT " 没有选项 " STR_FMT "。用法：gongkai " STR_FMT
+                             " " STR_FMT,
+                             STR_ARG(command->name), STR_ARG(name), STR_ARG(command->name),
+                             STR_ARG(command->args));
+    }
+    if (parsed->args.count < command->min_args || parsed->args.count > command->max_args)
+        return fail_with(failure, ERR_INVALID, "用法：gongkai " STR_FMT " " STR_FMT,
+                         STR_ARG(command->name), STR_ARG(command->args));
+    return OK;
+}
 
 static err parse(struct arena *arena, const struct str_list *words, struct failure *failure,
                  struct parsed *ret)
 {
     struct parsed parsed = {.options.data = STR("data")};
     struct str_list plain = {0};
-    size_t used;
-    for (size_t i = 0; i < words->count; i++)
-        if (str_equal(words->items[i], STR("--help"))) {
-            vec_push(arena, &parsed.args, STR("--help"));
-        } else if (str_starts(words->items[i], STR("--"))) {
-            TRY(read_option(words, &i, &parsed.options, failure));
-        } else {
-            vec_push(arena, &plain, words->items[i]);
-        }
-    bool wants_help = parsed.args.count > 0 || plain.count == 0;
+    bool wants_help = words->count == 0;
+    size_t used = 0;
+    TRY(sort_words(arena, words, failure, &parsed, &plain, &wants_help));
     if (wants_help) {
-        vec_push(arena, &plain, STR("help"));
-        for (size_t i = plain.count - 1; i > 0; i--)
-            plain.items[i] = plain.items[i - 1];
-        plain.items[0] = STR("help");
-        parsed.args = (struct str_list){0};
+        static struct str help[] = {STR_INIT("help")};
+        parsed.command = find_command(&(struct str_list){.items = help, .count = 1}, &used);
+        parsed.args = plain;
+        *ret = parsed;
+        return OK;
     }
     parsed.command = find_command(&plain, &used);
     if (!parsed.command)
-        return fail_with(failure, ERR_INVALID,
-                         "没有命令“" STR_FMT "”。`gongkai help` 列出全部命令。",
-                         STR_ARG(plain.items[0]));
+        return fail_unknown(arena, plain.count ? plain.items[0] : STR(""), failure);
     for (size_t i = used; i < plain.count; i++)
         vec_push(arena, &parsed.args, plain.items[i]);
-    if (!wants_help && (parsed.args.count < parsed.command->min_args ||
-                        parsed.args.count > parsed.command->max_args))
-        return fail_with(failure, ERR_INVALID, "用法：gongkai " STR_FMT " " STR_FMT,
-                         STR_ARG(parsed.command->name), STR_ARG(parsed.command->args));
+    TRY(check_options(&parsed, failure));
     *ret = parsed;
     return OK;
 }
@@ -189,17 +234,17 @@ static err call_command(struct site *site, const struct parsed *parsed, struct a
     return OK;
 }
 
-static enum exit_status status_of(err code)
+enum exit_status command_status(err code)
 {
     switch (code) {
     case OK:
         return EXIT_DONE;
+    case ERR_FORBIDDEN: /* by the system: there are no roles on the command line */
     case ERR_BUSY:
     case ERR_INTERNAL:
         return EXIT_FAULT;
     case ERR_INVALID:
     case ERR_NOT_FOUND:
-    case ERR_FORBIDDEN:
     case ERR_CONFLICT:
     case ERR_TOO_LARGE:
         return EXIT_USAGE;
@@ -218,7 +263,7 @@ enum exit_status command_run_here(struct site *site, struct arena *arena,
         result = fail_with(failure, ERR_FORBIDDEN, "this command is not run by the server");
     if (result == OK)
         result = call_command(site, &parsed, arena, input, out, failure, &status);
-    return result == OK ? status : status_of(result);
+    return result == OK ? status : command_status(result);
 }
 
 /* Opens the store and runs the command; when a server holds the folder, lets it run the command. */
@@ -227,7 +272,8 @@ static err run(struct site *site, const struct parsed *parsed, const struct str_
                enum exit_status *status)
 {
     struct str input = STR("");
-    TRY(load_settings(site, &parsed->options, failure));
+    if (parsed->command->access != NOTHING)
+        TRY(load_settings(site, &parsed->options, failure));
     if (parsed->command->reads_file)
         TRY(file_read(arena, parsed->args.items[0], INPUT_LIMIT, failure, &input));
     if (parsed->command->access == WRITES_STORE && control_serves(arena, parsed->options.data))
@@ -244,9 +290,17 @@ static err deliver(struct arena *arena, const struct parsed *parsed, const struc
         return fail_with(failure, ERR_TOO_LARGE, "输出超过 %zu 字节。", out->limit);
     if (parsed->options.output.ptr)
         return file_write(arena, parsed->options.output, buf_str(out), failure);
+    if (out->len == 0)
+        return OK;
     if (fwrite(out->ptr, 1, out->len, stdout) != out->len || fflush(stdout) != 0)
         return fail_with(failure, ERR_INTERNAL, "不能写到标准输出。");
     return OK;
+}
+
+void command_complain(const struct failure *failure)
+{
+    fflush(stdout);
+    fprintf(stderr, "gongkai: %s\n", failure->text);
 }
 
 int command_main(int argc, char **argv)
@@ -267,9 +321,12 @@ int command_main(int argc, char **argv)
         result = run(site, &parsed, &words, &arena, &out, &failure, &status);
     if (result == OK)
         result = deliver(&arena, &parsed, &out, &failure);
+    else if (out.len >
+             0) /* what was done before it went wrong; a file of --output stays as it was */
+        fwrite(out.ptr, 1, out.len, stdout);
     if (result != OK) {
-        fprintf(stderr, "gongkai: %s\n", failure.text);
-        status = status_of(result);
+        command_complain(&failure);
+        status = command_status(result);
     }
     site_close(site);
     free(site);

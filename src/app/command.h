@@ -19,8 +19,8 @@ enum exit_status {
 struct command_options {
     struct str data; /* the folder */
     bool data_given;
-    struct str database, port, address, agency, known_on, cut_off, kind, output, year;
-    bool json, explain, plan, empty;
+    struct str database, port, address, agency, known_on, cut_off, kind, output;
+    bool json, explain, plan;
 };
 
 struct command_call {
@@ -35,7 +35,8 @@ struct command_call {
 typedef err command_function(struct command_call *call);
 
 enum command_access {
-    NO_STORE,     /* runs without a database */
+    NOTHING,      /* not even settings: help must work when they are wrong */
+    NO_STORE,     /* settings, but no database */
     MAYBE_STORE,  /* reads it when it is there */
     READS_STORE,  /* reads it, also beside a running server */
     WRITES_STORE, /* writes: in the server's process when one runs */
@@ -63,6 +64,10 @@ int command_main(int argc, char **argv);
 enum exit_status command_run_here(struct site *site, struct arena *arena,
                                   const struct str_list *words, struct str input, struct buf *out,
                                   struct failure *failure);
+
+enum exit_status command_status(err result);
+/* A line on standard error, as for the failure that ends a command: for a command that goes on. */
+void command_complain(const struct failure *failure);
 
 err command_help(struct command_call *call);
 err command_version(struct command_call *call);

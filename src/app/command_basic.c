@@ -120,6 +120,8 @@ err command_migrate(struct command_call *call)
     struct store_options store = store_options_of(call, false);
     CLEANUP(buf_end) struct buf plan = BUF(1 << 20);
     TRY(store_plan(&store, call->cx->failure, &plan));
-    buf_add(call->out, plan.len ? buf_str(&plan) : STR("数据库已是本版本的结构。\n"));
-    return call->options.plan ? OK : store_migrate(&store, call->cx->failure);
+    if (plan.len > 0 && !call->options.plan)
+        TRY(store_migrate(&store, call->cx->failure));
+    buf_add(call->out, plan.len > 0 ? buf_str(&plan) : STR("数据库已是本版本的结构。\n"));
+    return OK;
 }

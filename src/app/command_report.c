@@ -74,11 +74,13 @@ static void write_open_items(struct buf *out, const struct proof_list *proof)
         const struct proof_item *item = &proof->items[i];
         if (item->outcome != PROOF_FAILS)
             continue;
-        buf_printf(out,
-                   STR_FMT "：" STR_FMT "（" STR_FMT "）算得 " STR_FMT "，所载 " STR_FMT "%s\n",
-                   STR_ARG(item->is_warning ? STR("提示") : STR("不成立")), STR_ARG(item->title),
-                   STR_ARG(item->where), STR_ARG(item->computed), STR_ARG(item->published),
-                   item->reason.len ? "，已说明理由" : "");
+        buf_printf(out, "%s：" STR_FMT "（" STR_FMT "）", item->is_warning ? "提示" : "不成立",
+                   STR_ARG(item->title), STR_ARG(item->where));
+        if (item->computed.len > 0 || item->published.len > 0)
+            buf_printf(out, "算得 " STR_FMT "，所载 " STR_FMT "。", STR_ARG(item->computed),
+                       STR_ARG(item->published));
+        buf_add(out, item->explanation);
+        buf_add(out, item->reason.len > 0 ? STR("已说明理由。\n") : STR("\n"));
     }
 }
 
@@ -137,23 +139,40 @@ err command_report_verify(struct command_call *call)
     return OK;
 }
 
-err command_report_check(struct command_call *call)
+static err check_file(struct command_call *call, struct str name, struct failure *failure,
+                      struct check_result *ret)
 {
     struct ctx *cx = call->cx;
-    struct check_result *results = arena_array(cx->arena, struct check_result, call->args.count);
+    struct str content;
+    TRY(file_read(cx->arena, name, PUBLISHED_LIMIT, failure, &content));
+    return report_check(cx->arena, &cx->site->formats, name, content, failure, ret);
+}
+
+static enum exit_status worse(enum exit_status a, enum exit_status b)
+{
+    return a > b ? a : b;
+}
+
+/* A file that cannot be read is told at once and left out; the others are audited all the same. */
+err command_report_check(struct command_call *call)
+{
+    struct check_result *results =
+        arena_array(call->cx->arena, struct check_result, call->args.count);
+    size_t count = 0;
     for (size_t i = 0; i < call->args.count; i++) {
-        struct str content;
-        TRY(file_read(cx->arena, call->args.items[i], PUBLISHED_LIMIT, cx->failure, &content));
-        TRY(report_check(cx->arena, &cx->site->formats, call->args.items[i], content, cx->failure,
-                         &results[i]));
-        if (check_has_error(&results[i]))
-            call->status = EXIT_DIFFERS;
+        struct failure failure = {0};
+        err result = check_file(call, call->args.items[i], &failure, &results[count]);
+        if (result != OK) {
+            command_complain(&failure);
+            call->status = worse(call->status, command_status(result));
+        } else if (check_has_error(&results[count++])) {
+            call->status = worse(call->status, EXIT_DIFFERS);
+        }
     }
     if (call->options.json)
-        check_write_json(call->out, results, call->args.count);
-    else
-        for (size_t i = 0; i < call->args.count; i++)
-            check_write_text(call->out, &results[i]);
+        check_write_json(call->out, results, count);
+    for (size_t i = 0; i < count && !call->options.json; i++)
+        check_write_text(call->out, &results[i]);
     return OK;
 }
 

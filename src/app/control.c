@@ -5,13 +5,18 @@
 #include "base/log.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #define MESSAGE_LIMIT ((size_t)96 << 20)
+/* One that asks sends all at once: silence for so long is none of ours, and must hold up neither
+ * the others nor the end of the server. */
+#define SILENCE_SECONDS 2
 
 struct control {
     struct site *site;
@@ -144,15 +149,27 @@ static void answer_question(struct control *control, int fd)
         log_error("control-answer-lost", "status=%d", (int)status);
 }
 
+static void limit_silence(int fd)
+{
+    struct timeval limit = {.tv_sec = SILENCE_SECONDS};
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+}
+
 static void *listen_for_commands(void *arg)
 {
     struct control *control = arg;
     for (;;) {
         CLEANUP(close_socket) int fd = accept4(control->listener, NULL, NULL, SOCK_CLOEXEC);
-        if (fd < 0 && errno != EINTR && errno != ECONNABORTED)
+        if (fd < 0 && errno == EINVAL)
             return NULL; /* control_close has shut the listener */
-        if (fd >= 0)
-            answer_question(control, fd);
+        if (fd < 0) {
+            /* No descriptor is free, say: callers wait until one is. */
+            poll(NULL, 0, 100);
+            continue;
+        }
+        limit_silence(fd);
+        answer_question(control, fd);
     }
 }
 

@@ -210,7 +210,7 @@ static void broken_json_is_reported_with_its_line(void **state)
     CLEANUP(json_end) json_t *root = NULL;
     struct failure failure = {0};
     assert_int_equal(json_read(STR("{\n\"a\": }"), STR("x.json"), &failure, &root), ERR_INVALID);
-    assert_non_null(strstr(failure.text, "x.json: line 2"));
+    assert_non_null(strstr(failure.text, "x.json：第 2 行"));
 }
 
 static void the_first_failure_wins(void **state)
@@ -220,6 +220,21 @@ static void the_first_failure_wins(void **state)
     assert_int_equal(fail_with(&failure, ERR_INVALID, "first %d", 1), ERR_INVALID);
     assert_int_equal(fail_with(&failure, ERR_INTERNAL, "second"), ERR_INVALID);
     assert_string_equal(failure.text, "first 1");
+}
+
+static void a_message_that_is_too_long_ends_with_a_whole_character(void **state)
+{
+    (void)state;
+    char text[1200];
+    for (size_t shift = 0; shift < 3; shift++) {
+        struct failure failure = {0};
+        memset(text, 'a', shift);
+        for (size_t i = shift; i + 3 < sizeof text; i += 3)
+            memcpy(text + i, "字", 4);
+        assert_int_equal(fail_with(&failure, ERR_INVALID, "%s", text), ERR_INVALID);
+        assert_true(utf8_valid(str_from(failure.text)));
+        assert_true(strlen(failure.text) > sizeof failure.text - 4);
+    }
 }
 
 static void a_map_finds_a_thousand_keys(void **state)
@@ -303,6 +318,7 @@ int main(void)
         cmocka_unit_test(json_comes_out_as_it_went_in),
         cmocka_unit_test(broken_json_is_reported_with_its_line),
         cmocka_unit_test(the_first_failure_wins),
+        cmocka_unit_test(a_message_that_is_too_long_ends_with_a_whole_character),
         cmocka_unit_test(a_map_finds_a_thousand_keys),
         cmocka_unit_test(a_vector_keeps_its_items_when_it_grows),
         cmocka_unit_test(a_hash_in_pieces_is_the_hash_of_the_whole),

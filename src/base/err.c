@@ -2,6 +2,19 @@
 #include "base/err.h"
 
 #include <stdio.h>
+#include <string.h>
+
+/* A message that is too long ends before the character that would be cut. */
+static void end_whole(char *text, size_t len)
+{
+    size_t start = len;
+    while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
+        start--;
+    unsigned char lead = start > 0 ? (unsigned char)text[start - 1] : 0;
+    size_t needs = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0;
+    if (len - start < needs)
+        text[start - 1] = '\0';
+}
 
 err fail_with(struct failure *failure, err code, const char *format, ...)
 {
@@ -11,8 +24,10 @@ err fail_with(struct failure *failure, err code, const char *format, ...)
         return failure->code;
     va_list args;
     va_start(args, format);
-    vsnprintf(failure->text, sizeof failure->text, format, args);
+    int len = vsnprintf(failure->text, sizeof failure->text, format, args);
     va_end(args);
+    if (len >= (int)sizeof failure->text)
+        end_whole(failure->text, strlen(failure->text));
     failure->code = code;
     return code;
 }

@@ -146,8 +146,8 @@ err json_read(struct str text, struct str name, struct failure *failure, json_t 
     json_error_t error;
     json_t *root = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES, &error);
     if (!root)
-        return fail_with(failure, ERR_INVALID, STR_FMT ": line %d, column %d: %s", STR_ARG(name),
-                         error.line, error.column, error.text);
+        return fail_with(failure, ERR_INVALID, STR_FMT "：第 %d 行第 %d 列不是正确的 JSON（%s）。",
+                         STR_ARG(name), error.line, error.column, error.text);
     *ret = root;
     return OK;
 }

@@ -146,6 +146,17 @@ static struct equation_result evaluate(struct evaluation *evaluation)
     return result;
 }
 
+bool equation_looks_back(const struct format_equation *equation)
+{
+    for (size_t i = 0; i < equation->left_count; i++)
+        if (equation->left[i].previous_year)
+            return true;
+    for (size_t i = 0; i < equation->right_count; i++)
+        if (equation->right[i].previous_year)
+            return true;
+    return false;
+}
+
 void equations_evaluate(struct arena *arena, const struct table_values *values,
                         const struct table_values *previous, struct equation_result_list *ret)
 {

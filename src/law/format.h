@@ -148,6 +148,9 @@ struct equation_result_list {
     size_t count, capacity;
 };
 
+/* True when a term is of the year before: the equation needs last year's report. */
+bool equation_looks_back(const struct format_equation *equation);
+
 /* Evaluates every equation of the table at each of its columns or rows. A blank or "-" counts as 0.
  * An equation that does not hold because a total is blank is unchecked, for that total was not
  * stated. A cell that is absent or unreadable makes it unchecked, and so does a term of the year

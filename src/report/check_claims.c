@@ -38,15 +38,16 @@ static void check_sum(struct arena *arena, const struct claim *claim, struct fin
         struct str reason = arena_printf(
             arena, "所列分项合计 " STR_FMT "，总数为 " STR_FMT "；" STR_FMT "，无法核对",
             STR_ARG(computed), STR_ARG(total), STR_ARG(claim->doubt));
-        finding_add(arena, ret, STR("narrative_sum"), SEVERITY_UNCHECKED, claim->label, computed, total,
-                    reason);
+        finding_add(arena, ret, STR("narrative_sum"), SEVERITY_UNCHECKED, claim->label, computed,
+                    total, reason);
         return;
     }
     struct decimal by = decimal_subtract(claim->total, sum);
-    struct str reason =
-        arena_printf(arena, "各分项合计 " STR_FMT "，公布的总数为 " STR_FMT "，相差 %s；请核对分项与总数",
-                     STR_ARG(computed), STR_ARG(total), decimal_format(by).text);
-    finding_add(arena, ret, STR("narrative_sum"), SEVERITY_ERROR, claim->label, computed, total, reason);
+    struct str reason = arena_printf(
+        arena, "各分项合计 " STR_FMT "，公布的总数为 " STR_FMT "，相差 %s；请核对分项与总数",
+        STR_ARG(computed), STR_ARG(total), decimal_format(by).text);
+    finding_add(arena, ret, STR("narrative_sum"), SEVERITY_ERROR, claim->label, computed, total,
+                reason);
 }
 
 /* count / total in percent. */
@@ -70,9 +71,8 @@ static void add_wrong_percent(struct arena *arena, const struct claim *claim, si
         percent_of(part->value, claim->total, places < 3 ? 3 : places + 1, ROUND_HALF_UP);
     bool truncated = decimal_equal(cut, part->percent);
     struct str reason = arena_printf(
-        arena, "%s ÷ %s = %s%%，四舍五入为 %s%%，公布为 %s%%%s",
-        decimal_format(part->value).text, decimal_format(claim->total).text,
-        decimal_format(exact).text, decimal_format(rounded).text,
+        arena, "%s ÷ %s = %s%%，四舍五入为 %s%%，公布为 %s%%%s", decimal_format(part->value).text,
+        decimal_format(claim->total).text, decimal_format(exact).text, decimal_format(rounded).text,
         decimal_format(part->percent).text,
         truncated ? "：小数位是截去的，不是四舍五入" : "；请核对件数与占比");
     finding_add(arena, ret, STR("narrative_percent"), SEVERITY_ERROR,
@@ -97,8 +97,8 @@ static void check_percents(struct arena *arena, const struct claim *claim, struc
 {
     if (claim->doubt.len > 0 || claim->total.units == 0) {
         struct str doubt = claim->doubt.len ? claim->doubt : STR("总数为 0");
-        finding_add(arena, ret, STR("narrative_percent"), SEVERITY_UNCHECKED, claim->label, (struct str){0},
-                    (struct str){0},
+        finding_add(arena, ret, STR("narrative_percent"), SEVERITY_UNCHECKED, claim->label,
+                    (struct str){0}, (struct str){0},
                     arena_printf(arena, STR_FMT "，占比无法核对", STR_ARG(doubt)));
         return;
     }

@@ -1,20 +1,20 @@
-/* Holds what the text says against the tables: how many requests came in and what became of them. */
+/* Holds what the text says against the tables: how many requests came in and what became of them.
+ */
 #include "report/check_number.h"
 #include "report/check_rule.h"
 
 #include "base/vec.h"
 
-#define WORDS_MAX 12
-
-/* One thing that the text may count, and where the tables count it. */
+/* One thing that the text may count, and where the tables count it. Words, rows and columns are
+ * separated by bars. */
 struct quantity {
-    struct str where;
-    const char *any[WORDS_MAX];     /* the label has one of these */
-    const char *also[WORDS_MAX];    /* and one of these, if there are any */
-    const char *without[WORDS_MAX]; /* and none of these */
+    const char *where; /* in findings */
     const char *table;
-    const char *rows[2]; /* with all rows below them */
-    const char *columns[2];
+    const char *rows;    /* with all rows below them */
+    const char *columns; /* empty: the total of each row */
+    const char *any;     /* the label has one of these words, */
+    const char *also;    /* one of these, if there are any, */
+    const char *without; /* and none of these */
 };
 
 enum {
@@ -39,95 +39,44 @@ enum {
 
 /* A label belongs to the first that fits it. */
 static const struct quantity quantities[] = {
-    [OPEN_AND_PARTIAL] = {.where = STR_INIT("results.open"),
-                          .any = {"公开及部分公开", "公开和部分公开", "公开或部分公开",
-                                  "公开、部分公开", "公开与部分公开"},
-                          .table = "requests",
-                          .rows = {"results.open", "results.partial"}},
-    [PARTIAL] = {.where = STR_INIT("results.partial"),
-                 .any = {"部分公开"},
-                 .table = "requests",
-                 .rows = {"results.partial"}},
-    [REFUSED] = {.where = STR_INIT("results.refused"),
-                 .any = {"不予公开"},
-                 .table = "requests",
-                 .rows = {"results.refused"}},
-    [OPEN] = {.where = STR_INIT("results.open"),
-              .any = {"予以公开"},
-              .table = "requests",
-              .rows = {"results.open"}},
-    [UNABLE] = {.where = STR_INIT("results.unable"),
-                .any = {"无法提供"},
-                .table = "requests",
-                .rows = {"results.unable"}},
-    [NOT_PROCESSED] = {.where = STR_INIT("results.not_processed"),
-                       .any = {"不予处理"},
-                       .table = "requests",
-                       .rows = {"results.not_processed"}},
-    [OTHER] = {.where = STR_INIT("results.other"),
-               .any = {"其他处理"},
-               .table = "requests",
-               .rows = {"results.other"}},
-    [CARRIED_OUT] = {.where = STR_INIT("carried_out"),
-                     .any = {"结转下", "结转至下", "结转到下", "转下年", "转下一年", "顺延"},
-                     .without = {"上年"},
-                     .table = "requests",
-                     .rows = {"carried_out"}},
-    [CARRIED_IN] = {.where = STR_INIT("carried_in"),
-                    .any = {"上年结转", "上年度结转", "上一年结转", "上一年度结转", "去年结转",
-                            "上年转结"},
-                    .table = "requests",
-                    .rows = {"carried_in"}},
-    [RECEIVED] = {.where = STR_INIT("new"),
-                  .any = {"收到", "受理", "新收", "收办", "接到", "接收"},
-                  .also = {"申请"},
-                  .without = {"复议", "诉讼", "网", "信函", "当面", "邮", "自然人", "法人", "企业",
-                              "结转"},
-                  .table = "requests",
-                  .rows = {"new"}},
-    [REPLIED] = {.where = STR_INIT("results.total"),
-                 .any = {"答复", "办结"},
-                 .also = {"申请"},
-                 .without = {"复议", "诉讼", "网", "信函", "当面", "自然人", "法人", "按时", "率"},
-                 .table = "requests",
-                 .rows = {"results.total"}},
-    [RECONSIDERATION] = {.where = STR_INIT("reconsideration"),
-                         .any = {"行政复议"},
-                         .without = {"诉讼", "维持", "纠", "撤", "审结", "驳回", "答复", "其他"},
-                         .table = "remedies",
-                         .columns = {"reconsideration.total"}},
-    [LITIGATION] = {.where = STR_INIT("litigation"),
-                    .any = {"诉讼"},
-                    .without = {"复议", "维持", "纠", "撤", "审结", "驳回", "直接", "其他", "应诉"},
-                    .table = "remedies",
-                    .columns = {"litigation_direct.total", "litigation_after.total"}},
-    [RULES] = {.where = STR_INIT("rules"),
-               .any = {"规章对外公开总"},
-               .table = "proactive",
-               .rows = {"rules"},
-               .columns = {"total_public"}},
-    [LICENSING] = {.where = STR_INIT("licensing"),
-                   .any = {"行政许可处理决定"},
-                   .table = "proactive",
-                   .rows = {"licensing"},
-                   .columns = {"decisions"}},
-    [PENALTIES] = {.where = STR_INIT("penalties"),
-                   .any = {"行政处罚处理决定"},
-                   .table = "proactive",
-                   .rows = {"penalties"},
-                   .columns = {"decisions"}},
-    [COERCION] = {.where = STR_INIT("coercion"),
-                  .any = {"行政强制处理决定"},
-                  .table = "proactive",
-                  .rows = {"coercion"},
-                  .columns = {"decisions"}},
+    [OPEN_AND_PARTIAL] =
+        {"results.open",          "requests",  "results.open|results.partial", "",
+                            "公开及部分公开|公开和部分公开|公开或部分公开|公开、部分公开|公开与部分公开",                                                     "",       ""                                                        },
+    [PARTIAL] = {"results.partial",       "requests",  "results.partial",              "",                                               "部分公开",                              "",       ""                                                        },
+    [REFUSED] = {"results.refused",       "requests",  "results.refused",              "",                                               "不予公开",                              "",       ""                                                        },
+    [OPEN] = {"results.open",          "requests",  "results.open",                 "",                                               "予以公开",                              "",       ""                                                        },
+    [UNABLE] = {"results.unable",        "requests",  "results.unable",               "",                                               "无法提供",                              "",       ""                                                        },
+    [NOT_PROCESSED] = {"results.not_processed", "requests",  "results.not_processed",        "",                                               "不予处理",
+                            "",                                                                                                                                                                            ""                                                        },
+    [OTHER] = {"results.other",         "requests",  "results.other",                "",                                               "其他处理",                              "",       ""                                                        },
+    [CARRIED_OUT] = {"carried_out",           "requests",  "carried_out",                  "",
+                            "结转下|结转至下|结转到下|转下年|转下一年|顺延",                                                                                                 "",       "上年"                                                  },
+    [CARRIED_IN] = {"carried_in",            "requests",  "carried_in",                   "",
+                            "上年结转|上年度结转|结转上年|上一年结转|上一年度结转|去年结转|上年转结",                                                            "",
+                            ""                                                                                                                                                                                                                                       },
+    [RECEIVED] = {"new",                   "requests",  "new",                          "",                                               "收到|受理|新收|收办|接到|接收", "申请",
+                            "复议|诉讼|网|信函|当面|邮|自然人|法人|企业|结转"                                                                                                                                                                     },
+    [REPLIED] = {"results.total",         "requests",  "results.total",                "",                                               "答复|办结",                             "申请",
+                            "复议|诉讼|网|信函|当面|自然人|法人|按时|率"                                                                                                                                                                            },
+    [RECONSIDERATION] = {"reconsideration",       "remedies",  "",                             "reconsideration.total",                          "行政复议",                              "",
+                            "诉讼|维持|纠|撤|审结|驳回|答复|其他"                                                                                                                                                                                      },
+    [LITIGATION] = {"litigation",            "remedies",  "",                             "litigation_direct.total|litigation_after.total",
+                            "诉讼",                                                                                                                                                            "",       "复议|维持|纠|撤|审结|驳回|直接|其他|应诉"},
+    [RULES] = {"rules",                 "proactive", "rules",                        "total_public",                                   "规章对外公开总",                     "",       ""                                                        },
+    [LICENSING] = {"licensing",             "proactive", "licensing",                    "decisions",                                      "行政许可处理决定",                  "",       ""                                                        },
+    [PENALTIES] = {"penalties",             "proactive", "penalties",                    "decisions",                                      "行政处罚处理决定",                  "",       ""                                                        },
+    [COERCION] = {"coercion",              "proactive", "coercion",                     "decisions",                                      "行政强制处理决定",                  "",       ""                                                        },
 };
 
-static bool has_word(struct str text, const char *const *words)
+/* Does the text have one of the words? */
+static bool has_word(struct str text, const char *words)
 {
-    for (size_t i = 0; i < WORDS_MAX && words[i]; i++)
-        if (str_contains(text, str_from(words[i])))
+    struct str word, rest = str_from(words);
+    while (rest.len > 0) {
+        str_cut(rest, STR("|"), &word, &rest);
+        if (str_contains(text, word))
             return true;
+    }
     return false;
 }
 
@@ -137,7 +86,7 @@ static int quantity_of(struct str label)
     for (size_t i = 0; i < COUNT_OF(quantities); i++) {
         const struct quantity *quantity = &quantities[i];
         if (has_word(label, quantity->any) && !has_word(label, quantity->without) &&
-            (!quantity->also[0] || has_word(label, quantity->also)))
+            (quantity->also[0] == '\0' || has_word(label, quantity->also)))
             return (int)i;
     }
     return -1;
@@ -202,10 +151,16 @@ static bool add_row(const struct table_values *values, int row, struct decimal *
     return true;
 }
 
-static bool is_below(struct str alias, const char *above)
+/* Is the row one of these, or below one of them? */
+static bool is_among(struct str alias, const char *rows)
 {
-    struct str prefix = str_from(above);
-    return str_equal(alias, prefix) || (str_starts(alias, prefix) && alias.ptr[prefix.len] == '.');
+    struct str row, rest = str_from(rows);
+    while (rest.len > 0) {
+        str_cut(rest, STR("|"), &row, &rest);
+        if (str_starts(alias, row) && (alias.len == row.len || alias.ptr[row.len] == '.'))
+            return true;
+    }
+    return false;
 }
 
 static bool sum_rows(const struct rule_run *run, const struct quantity *quantity,
@@ -215,10 +170,8 @@ static bool sum_rows(const struct rule_run *run, const struct quantity *quantity
         published_table(run->published, str_from(quantity->table), STR(""));
     bool found = false;
     for (size_t i = 0; values && i < values->table->row_count; i++) {
-        struct str alias = values->table->rows[i].alias;
-        bool wanted = is_below(alias, quantity->rows[0]) ||
-                      (quantity->rows[1] && is_below(alias, quantity->rows[1]));
-        if (values->table->rows[i].is_group || !wanted)
+        if (values->table->rows[i].is_group ||
+            !is_among(values->table->rows[i].alias, quantity->rows))
             continue;
         if (!add_row(values, (int)i, ret))
             return false;
@@ -230,15 +183,15 @@ static bool sum_rows(const struct rule_run *run, const struct quantity *quantity
 static bool sum_columns(const struct rule_run *run, const struct quantity *quantity,
                         struct decimal *ret)
 {
-    struct str row = str_from(quantity->rows[0]);
-    for (size_t i = 0; i < COUNT_OF(quantity->columns) && quantity->columns[i]; i++) {
-        const struct cell *cell = published_cell(run->published, str_from(quantity->table), row,
-                                                 str_from(quantity->columns[i]));
+    struct str table = str_from(quantity->table), row = str_from(quantity->rows), column;
+    const struct table_values *values = published_table(run->published, table, row);
+    struct str rest = str_from(quantity->columns);
+    while (rest.len > 0) {
+        str_cut(rest, STR("|"), &column, &rest);
+        const struct cell *cell = published_cell(run->published, table, row, column);
         if (!cell || !add_cell(cell, ret))
             return false;
     }
-    const struct table_values *values =
-        published_table(run->published, str_from(quantity->table), row);
     return values && published_has_numbers(values);
 }
 
@@ -247,8 +200,8 @@ static bool tabled(const struct rule_run *run, int index, struct decimal *ret)
 {
     const struct quantity *quantity = &quantities[index];
     struct decimal sum = {0};
-    bool known = quantity->columns[0] ? sum_columns(run, quantity, &sum)
-                                      : sum_rows(run, quantity, &sum);
+    bool known = quantity->columns[0] != '\0' ? sum_columns(run, quantity, &sum)
+                                              : sum_rows(run, quantity, &sum);
     *ret = sum;
     return known;
 }
@@ -269,7 +222,7 @@ static void warn_difference(const struct rule_run *run, int quantity, struct dec
 {
     struct str computed = decimal_str(run->arena, in_table);
     struct str published = decimal_str(run->arena, figure->value);
-    warn(run, quantities[quantity].where, computed, published,
+    warn(run, str_from(quantities[quantity].where), computed, published,
          arena_printf(run->arena,
                       "正文称“" STR_FMT "”" STR_FMT "，表内为 " STR_FMT "；请核对正文与表格",
                       STR_ARG(figure->label), STR_ARG(published), STR_ARG(computed)));
@@ -296,7 +249,7 @@ void received_means_new_alone(const struct rule_run *run)
         return;
     struct str computed = decimal_str(run->arena, only_new);
     struct str published = decimal_str(run->arena, both);
-    warn(run, quantities[RECEIVED].where, computed, published,
+    warn(run, str_from(quantities[RECEIVED].where), computed, published,
          arena_printf(run->arena,
                       "正文所称收到的 " STR_FMT " 件等于表内本年新收 " STR_FMT
                       " 件加上年结转；“收到”应当只指本年新收",
@@ -331,7 +284,7 @@ void outcomes_make_up_the_replies(const struct rule_run *run)
         return;
     struct str computed = decimal_str(run->arena, sum);
     struct str published = decimal_str(run->arena, replied->value);
-    warn(run, quantities[REPLIED].where, computed, published,
+    warn(run, str_from(quantities[REPLIED].where), computed, published,
          arena_printf(run->arena,
                       "正文所列各类答复合计 " STR_FMT " 件，正文所称答复为 " STR_FMT
                       " 件；请核对各类件数",
@@ -354,28 +307,23 @@ struct share_list {
 static void find_shares(const struct rule_run *run, struct share_list *ret)
 {
     for (size_t i = 0; i < run->published->sentences.count; i++) {
-        struct str sentence = run->published->sentences.items[i].text;
-        struct number_list numbers;
-        if (!str_contains(sentence, STR("占")) || !str_contains(sentence, STR("%")))
-            continue;
-        numbers_find(run->arena, sentence, &numbers);
-        for (size_t j = 1; j < numbers.count; j++) {
-            const struct number *percent = &numbers.items[j], *count = percent - 1;
+        const struct number_list *numbers = &run->published->sentences.items[i].numbers;
+        for (size_t j = 1; j < numbers->count; j++) {
+            const struct number *percent = &numbers->items[j], *count = percent - 1;
+            if (percent->kind != NUMBER_PERCENT)
+                continue;
             int quantity = quantity_of(count->label);
-            if (percent->kind == NUMBER_PERCENT && !percent->approximate &&
-                str_starts(percent->label, STR("占")) && count->kind == NUMBER_COUNT &&
-                !count->approximate && count->value.places == 0 && quantity >= 0 &&
-                quantity <= OTHER)
-                vec_push(run->arena, ret,
-                         (struct share){quantity, count->value, percent->value});
+            if (!percent->approximate && str_starts(percent->label, STR("占")) &&
+                count->kind == NUMBER_COUNT && !count->approximate && count->value.places == 0 &&
+                quantity >= 0 && quantity <= OTHER)
+                vec_push(run->arena, ret, (struct share){quantity, count->value, percent->value});
         }
     }
 }
 
 static struct decimal share_of(const struct share *share, struct decimal base)
 {
-    return decimal_ratio(share->count.units, base.units, 100, share->percent.places,
-                         ROUND_HALF_UP);
+    return decimal_ratio(share->count.units, base.units, 100, share->percent.places, ROUND_HALF_UP);
 }
 
 static size_t count_fits(const struct share_list *shares, struct decimal base)
@@ -392,12 +340,11 @@ static void warn_share(const struct rule_run *run, const struct share *share, st
     struct str whole = decimal_str(run->arena, base);
     struct str computed = decimal_str(run->arena, share_of(share, base));
     struct str published = decimal_str(run->arena, share->percent);
-    struct str reason =
-        arena_printf(run->arena,
-                     STR_FMT " ÷ " STR_FMT " 四舍五入为 " STR_FMT "%%，公布为 " STR_FMT
-                             "%%；请核对件数与占比",
-                     STR_ARG(count), STR_ARG(whole), STR_ARG(computed), STR_ARG(published));
-    warn(run, quantities[share->quantity].where, computed, published, reason);
+    struct str reason = arena_printf(
+        run->arena,
+        STR_FMT " ÷ " STR_FMT " 四舍五入为 " STR_FMT "%%，公布为 " STR_FMT "%%；请核对件数与占比",
+        STR_ARG(count), STR_ARG(whole), STR_ARG(computed), STR_ARG(published));
+    warn(run, str_from(quantities[share->quantity].where), computed, published, reason);
 }
 
 /* When most of the shares are taken of one number, so should the rest be. */
@@ -440,12 +387,15 @@ static struct decimal not_upheld(const struct rule_run *run, const char *block)
 
 void upheld_all_means_none_is_open(const struct rule_run *run)
 {
-    static const char *const all[] = {"均获维持", "均被维持", "均维持", "全部维持", "全部获维持",
-                                      "均予以维持"};
+    static const char *const all[] = {"均获维持", "均被维持",   "均维持",
+                                      "全部维持", "全部获维持", "均予以维持"};
     static const struct {
         const char *block, *word;
-    } blocks[] = {{"reconsideration", "复议"}, {"litigation_direct", "诉讼"},
-                  {"litigation_after", "诉讼"}};
+    } blocks[] = {
+        {"reconsideration",   "复议"},
+        {"litigation_direct", "诉讼"},
+        {"litigation_after",  "诉讼"},
+    };
     for (size_t i = 0; i < run->published->sentences.count; i++) {
         struct str sentence = run->published->sentences.items[i].text;
         if (!str_contains_any(sentence, all, COUNT_OF(all)))

@@ -1,9 +1,10 @@
 /* Finds the statutory tables in flattened text by the labels of their rows. */
 #include "report/check_grid.h"
+#include "report/check_cells.h"
 
 #include "base/vec.h"
 
-#define CELLS_MAX 15
+#define OCCURRENCES_MAX 40 /* of one word in one table */
 
 /* The text without blanks and punctuation, in which a label is found however it was broken up;
  * at[i] is where byte i stands in the text. */
@@ -21,8 +22,8 @@ struct grid {
     struct str text;
     struct squeezed squeezed;
     struct published *published;
-    bool blank_lines_are_cells; /* of the table being read */
-    struct span *spans;         /* where tables stand in the text */
+    struct cell_reader reader;
+    struct span *spans; /* where tables stand in the text */
     size_t span_count;
 };
 
@@ -32,39 +33,39 @@ static const struct row_key {
     const char *alias;
     const char *keys[3];
 } row_keys[] = {
-    {"rules",                                        {"规章"}                         },
-    {"normative_docs",                               {"规范性文件"}                },
-    {"licensing",                                    {"行政许可"}                   },
-    {"other_services",                               {"对外管理服务"}             },
-    {"penalties",                                    {"行政处罚"}                   },
-    {"coercion",                                     {"行政强制"}                   },
-    {"fees",                                         {"行政事业性收费"}          },
-    {"procurement",                                  {"政府集中采购", "集中采购"}},
-    {"new",                                          {"本年新收", "新收政府信息"}},
-    {"carried_in",                                   {"上年结转", "上年度结转"}  },
-    {"results.open",                                 {"予以公开"}                   },
-    {"results.partial",                              {"部分公开"}                   },
-    {"results.refused.state_secret",                 {"国家秘密"}                   },
-    {"results.refused.law_prohibited",               {"法规禁止公开", "禁止公开"}},
-    {"results.refused.three_safeties_one_stability", {"一稳定"}                      },
-    {"results.refused.third_party",                  {"第三方合法权益"}          },
-    {"results.refused.internal_affairs",             {"内部事务信息", "内部事务"}},
-    {"results.refused.process_info",                 {"过程性信息"}                },
-    {"results.refused.enforcement_file",             {"行政执法案卷", "执法案卷"}},
-    {"results.refused.admin_query",                  {"行政查询事项", "查询事项"}},
-    {"results.unable.not_held",                      {"不掌握相关", "不掌握"}    },
-    {"results.unable.needs_creation",                {"另行制作"}                   },
-    {"results.unable.unclear",                       {"仍不明确", "不明确"}      },
-    {"results.not_processed.petition",               {"举报投诉", "信访"}         },
-    {"results.not_processed.repeat",                 {"重复申请"}                   },
-    {"results.not_processed.publication",            {"公开出版物", "出版物"}    },
-    {"results.not_processed.mass_repeat",            {"反复申请"}                   },
-    {"results.not_processed.reconfirm",              {"已获取信息", "重新出具"}  },
-    {"results.other",                                {"其他处理"}                   },
-    {"results.other.no_correction",                  {"逾期不补正"}                },
-    {"results.other.no_fee",                         {"缴纳费用", "未按收费通知"}},
-    {"results.other.misc",                           {"3.其他", "3其他", "其他"}    },
-    {"results.total",                                {"总计"}                         },
+    {"rules",                                        {"规章"}                               },
+    {"normative_docs",                               {"规范性文件", "规范性档案"}   },
+    {"licensing",                                    {"行政许可"}                         },
+    {"other_services",                               {"对外管理服务"}                   },
+    {"penalties",                                    {"行政处罚"}                         },
+    {"coercion",                                     {"行政强制"}                         },
+    {"fees",                                         {"行政事业性收费"}                },
+    {"procurement",                                  {"政府集中采购", "集中采购"}   },
+    {"new",                                          {"本年新收", "新收政府信息"}   },
+    {"carried_in",                                   {"上年结转", "上年度结转"}      },
+    {"results.open",                                 {"予以公开"}                         },
+    {"results.partial",                              {"部分公开"}                         },
+    {"results.refused.state_secret",                 {"国家秘密"}                         },
+    {"results.refused.law_prohibited",               {"法规禁止公开", "禁止公开"}   },
+    {"results.refused.three_safeties_one_stability", {"一稳定"}                            },
+    {"results.refused.third_party",                  {"第三方合法权益"}                },
+    {"results.refused.internal_affairs",             {"内部事务信息", "内部事务"}   },
+    {"results.refused.process_info",                 {"过程性信息"}                      },
+    {"results.refused.enforcement_file",             {"行政执法案卷", "执法案卷"}   },
+    {"results.refused.admin_query",                  {"行政查询事项", "查询事项"}   },
+    {"results.unable.not_held",                      {"不掌握相关", "不掌握"}         },
+    {"results.unable.needs_creation",                {"另行制作"}                         },
+    {"results.unable.unclear",                       {"仍不明确", "不明确"}            },
+    {"results.not_processed.petition",               {"举报投诉", "信访"}               },
+    {"results.not_processed.repeat",                 {"重复申请"}                         },
+    {"results.not_processed.publication",            {"公开出版物", "出版物"}         },
+    {"results.not_processed.mass_repeat",            {"反复申请"}                         },
+    {"results.not_processed.reconfirm",              {"已获取信息", "重新出具"}      },
+    {"results.other",                                {"其他处理"}                         },
+    {"results.other.no_correction",                  {"逾期不补正"}                      },
+    {"results.other.no_fee",                         {"缴纳费用", "未按收费通知"}   },
+    {"results.other.misc",                           {"3.其他", "3其他", "其他"}        },
+    {"results.total",                                {"总计"}                               },
     {"carried_out",                                  {"结转下年", "下年度继续办理"}},
 };
 
@@ -72,8 +73,9 @@ static const struct row_key {
 
 static bool is_squeezed_out(uint32_t code)
 {
-    static const uint32_t marks[] = {' ', '\t', '\n', '|', '"', '\'', ',', ':', '(', ')', '*', '#',
-                                     0x201C, 0x201D, 0x2018, 0x2019, 0x3001, 0xFF0C, 0x300C, 0x300D};
+    static const uint32_t marks[] = {' ',    '\t',   '\n',   '|',    '"',    '\'',   ',',
+                                     ':',    '(',    ')',    '*',    '#',    0x201C, 0x201D,
+                                     0x2018, 0x2019, 0x3001, 0xFF0C, 0x300C, 0x300D};
     for (size_t i = 0; i < COUNT_OF(marks); i++)
         if (marks[i] == code)
             return true;
@@ -97,7 +99,10 @@ static struct squeezed squeeze(struct arena *arena, struct str text)
         }
     }
     at[len] = (uint32_t)text.len;
-    return (struct squeezed){{bytes, len}, at};
+    return (struct squeezed){
+        {bytes, len},
+        at
+    };
 }
 
 static struct str squeeze_label(struct arena *arena, struct str label)
@@ -188,162 +193,6 @@ static const struct report_format *recognise(const struct grid *grid,
     return best;
 }
 
-/* --- cells ------------------------------------------------------------------------------------ */
-
-struct cells {
-    struct cell items[CELLS_MAX + 1];
-    size_t count;
-    size_t end; /* where the last one ends in the text */
-};
-
-static void push_cell(const struct grid *grid, struct cells *cells, struct str text)
-{
-    if (cells->count <= CELLS_MAX)
-        cells->items[cells->count] = cell_read(grid->arena, text);
-    cells->count++;
-    cells->end = (size_t)(text.ptr + text.len - grid->text.ptr);
-}
-
-static bool all_blank(const struct cells *cells)
-{
-    for (size_t i = 0; i < cells->count && i <= CELLS_MAX; i++)
-        if (cells->items[i].state != CELL_BLANK)
-            return false;
-    return true;
-}
-
-/* Merged cells leave empty ones before the numbers, a closing bar one behind them. */
-static void drop_surplus(struct cells *cells, size_t expected)
-{
-    while (cells->count > expected && cells->count <= CELLS_MAX + 1 &&
-           cells->items[cells->count - 1].state == CELL_BLANK)
-        cells->count--;
-    while (cells->count > expected && cells->count <= CELLS_MAX + 1 &&
-           cells->items[0].state == CELL_BLANK) {
-        memmove(&cells->items[0], &cells->items[1], (cells->count - 1) * sizeof cells->items[0]);
-        cells->count--;
-    }
-}
-
-/* The fields of one line, separated by tabs or bars. Words before the numbers belong to the label.
- */
-static void read_fields(const struct grid *grid, struct str line, size_t expected,
-                        struct cells *ret)
-{
-    struct str separator = str_contains(line, STR("|")) ? STR("|") : STR("\t"), field;
-    bool more = true;
-    while (more) {
-        more = str_cut(line, separator, &field, &line);
-        if (str_trim(field).len > 0 && !cell_looks_like(field)) {
-            if (ret->count > 0 && !all_blank(ret))
-                break;
-            ret->count = 0;
-            continue;
-        }
-        push_cell(grid, ret, field);
-    }
-    drop_surplus(ret, expected);
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '|';
-}
-
-static struct str next_token(struct str *rest)
-{
-    size_t start = 0, end;
-    while (start < rest->len && is_blank(rest->ptr[start]))
-        start++;
-    for (end = start; end < rest->len && !is_blank(rest->ptr[end]);)
-        end++;
-    struct str token = str_slice(*rest, start, end);
-    *rest = str_from_pos(*rest, end);
-    return token;
-}
-
-/* "0（一）予以公开": the number before a label that follows without a blank; empty without one.
- * "1.属于国家秘密" is none: what stands before a point is the numbering of a label. */
-static struct str number_before_label(struct str token)
-{
-    size_t end = 0;
-    while (end < token.len && strchr("+-0123456789,", token.ptr[end]) && token.ptr[end])
-        end++;
-    struct str rest = str_from_pos(token, end), number = str_slice(token, 0, end);
-    bool label = str_starts(rest, STR("(")) || (rest.len > 0 && (rest.ptr[0] & 0x80));
-    return label && !str_starts(rest, STR("、")) && cell_looks_like(number) ? number
-                                                                             : (struct str){0};
-}
-
-static void read_tokens(const struct grid *grid, struct str rest, struct cells *ret)
-{
-    while (ret->count <= CELLS_MAX) {
-        struct str token = next_token(&rest);
-        if (token.len == 0)
-            return;
-        struct str glued = number_before_label(token);
-        bool is_cell = cell_looks_like(token);
-        if (is_cell || (glued.len > 0 && ret->count > 0))
-            push_cell(grid, ret, is_cell ? token : glued);
-        if (!is_cell && ret->count > 0)
-            return;
-    }
-}
-
-/* Where lines are cells, an empty line is an empty cell; the count must then come out exactly. */
-static void read_lines(const struct grid *grid, struct str rest, size_t expected,
-                       struct cells *ret)
-{
-    struct str line;
-    while (ret->count < expected && str_next_line(&rest, &line)) {
-        if (str_trim(line).len > 0 && !cell_looks_like(line)) {
-            if (ret->count > 0)
-                return;
-            continue;
-        }
-        push_cell(grid, ret, line);
-    }
-    ret->count += ret->count == expected && cell_looks_like(next_token(&rest));
-}
-
-static bool has_fields(struct str line)
-{
-    return str_contains(line, STR("\t")) || str_contains(line, STR("|"));
-}
-
-/* What is left of the label up to its first cell. */
-static struct str skip_label(struct str rest)
-{
-    size_t at = 0;
-    while (at < rest.len && !is_blank(rest.ptr[at]) && !(rest.ptr[at] >= '0' && rest.ptr[at] <= '9'))
-        at++;
-    return str_from_pos(rest, at);
-}
-
-static void read_cells(const struct grid *grid, struct str behind, size_t expected,
-                       struct cells *ret)
-{
-    struct str line, rest = behind, label;
-    *ret = (struct cells){.end = (size_t)(behind.ptr - grid->text.ptr)};
-    if (str_next_line(&rest, &line) && has_fields(line)) {
-        bool bars = str_contains(line, STR("|"));
-        str_cut(line, bars ? STR("|") : STR("\t"), &label, &line);
-        read_fields(grid, line, expected, ret);
-        if (!all_blank(ret) || ret->count == expected)
-            return;
-    }
-    struct str cells = skip_label(behind);
-    *ret = (struct cells){.end = (size_t)(cells.ptr - grid->text.ptr)};
-    read_tokens(grid, cells, ret);
-    if (ret->count >= expected || !grid->blank_lines_are_cells)
-        return;
-    struct cells lines = {.end = ret->end};
-    str_next_line(&cells, &label);
-    read_lines(grid, cells, expected, &lines);
-    if (lines.count == expected)
-        *ret = lines;
-}
-
 /* --- rows ------------------------------------------------------------------------------------- */
 
 /* Where a row stands in the text: its label from start to end, its cells up to the next row. */
@@ -366,47 +215,123 @@ static const struct row_key *key_of(struct str alias)
     return NULL;
 }
 
-/* Back over the numbering before a label: "1." "(三)" "2、". */
-static size_t numbering_start(struct str text, size_t at)
+static bool is_blank(char c)
 {
-    size_t start = at;
-    while (start > 0 && (is_blank(text.ptr[start - 1]) || text.ptr[start - 1] == '.' ||
-                         text.ptr[start - 1] == ')'))
-        start--;
-    bool marked = start < at;
-    bool dotted = memchr(text.ptr + start, '.', at - start) || memchr(text.ptr + start, ')', at - start);
-    size_t digits = start;
-    while (digits > 0 && start - digits < 2 && text.ptr[digits - 1] >= '0' &&
-           text.ptr[digits - 1] <= '9')
+    return c == ' ' || c == '\t' || c == '\n' || c == '|';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Back over the numbering before the word of a label that stands at `at`: "1." "3)". In "3052.重复
+ * 申请" the digits are those of a cell too: only the form's own number, 2, is numbering. */
+static size_t numbering_start(struct str text, size_t at, struct str label)
+{
+    size_t end = at, digits, own = 0;
+    bool marked = false;
+    while (end > 0 && (is_blank(text.ptr[end - 1]) || strchr(".)", text.ptr[end - 1])))
+        marked = !is_blank(text.ptr[--end]) || marked;
+    if (end < at && !marked)
+        return at; /* "0 1 属于…": a number apart may be a cell */
+    for (digits = end; digits > 0 && is_digit(text.ptr[digits - 1]);)
         digits--;
-    if (digits == start || (marked && !dotted))
-        return at;
-    return digits;
+    while (own < label.len && is_digit(label.ptr[own]))
+        own++;
+    if (own > 0 && str_ends(str_slice(text, digits, end), str_slice(label, 0, own)))
+        return end - own;
+    return marked && end - digits >= 1 && end - digits <= 2 ? digits : at;
+}
+
+/* Where the label begins of which the word at `at` is a part, as far back as the text agrees with
+ * the form's own label; before that only a numbering may stand. */
+static size_t label_start(const struct grid *grid, struct str label, struct str word, size_t at)
+{
+    struct str squeezed = squeeze_label(grid->arena, label), before;
+    size_t in_label = str_find(squeezed, word);
+    before = str_slice(squeezed, 0, in_label == STR_NONE ? 0 : in_label);
+    while (before.len > 0 && at > 0 &&
+           grid->squeezed.text.ptr[at - 1] == before.ptr[before.len - 1]) {
+        before.len--;
+        at--;
+    }
+    while ((grid->squeezed.text.ptr[at] & 0xC0) == 0x80)
+        at++; /* two characters may end alike */
+    size_t start = grid->squeezed.at[at];
+    return before.len == 0 && in_label != 0 ? start : numbering_start(grid->text, start, label);
+}
+
+/* Does a cell of the table begin here, but for brackets and a numbering? Long labels explain
+ * themselves with the names of other rows. */
+static bool begins_cell(struct str text, size_t at)
+{
+    static const char *const numbering[] = {"一", "二", "三", "四", "五", "六", "七", "、"};
+    for (int i = 0; i < 6 && at > 0; i++) {
+        char before = text.ptr[at - 1];
+        if (before == '\n' || before == '\t' || before == '|')
+            return true;
+        if (strchr(" ().*", before) || is_digit(before))
+            at--;
+        else if (at >= 3 && str_ends_any(str_slice(text, 0, at), numbering, COUNT_OF(numbering)))
+            at -= 3;
+        else
+            return false;
+    }
+    return at == 0;
+}
+
+/* The word of a label between from and to: where a cell begins with the label, else anywhere. */
+static size_t find_label(const struct grid *grid, struct str label, struct str word, size_t from,
+                         size_t to, size_t *ret_start)
+{
+    size_t first = STR_NONE, at = find(grid, word, from, to);
+    for (int i = 0; i < OCCURRENCES_MAX && at != STR_NONE; i++) {
+        size_t start = label_start(grid, label, word, at);
+        bool begins = begins_cell(grid->text, start);
+        if (begins || first == STR_NONE) {
+            first = at;
+            *ret_start = start;
+        }
+        if (begins)
+            return first;
+        at = find(grid, word, at + word.len, to);
+    }
+    return first;
+}
+
+/* Finds one row behind `from`, which moves on past its label. */
+static bool find_row(struct grid *grid, struct table_values *values, int row, bool last_found,
+                     size_t *from, size_t to, struct row_place *ret)
+{
+    struct str label = values->table->rows[row].label;
+    const struct row_key *key = key_of(values->table->rows[row].alias);
+    for (size_t i = 0; key && i < COUNT_OF(key->keys) && key->keys[i]; i++) {
+        struct str word = str_from(key->keys[i]);
+        size_t start = 0, at = find_label(grid, label, word, *from, to, &start);
+        /* 其他 alone names many things: only right behind the row before it is it this row. */
+        if (at == STR_NONE || (i == 2 && !last_found))
+            continue;
+        *from = at + word.len;
+        size_t end = (size_t)grid->squeezed.at[*from - 1] + 1;
+        *ret = (struct row_place){values, row, start, end};
+        return true;
+    }
+    return false;
 }
 
 /* Finds the rows of a table in order between from and to; returns where to look on. */
 static size_t find_rows(struct grid *grid, struct table_values *values, size_t from, size_t to,
                         struct row_place_list *ret)
 {
-    const struct format_table *table = values->table;
     bool last_found = false;
-    for (size_t i = 0; i < table->row_count; i++) {
-        const struct row_key *key = key_of(table->rows[i].alias);
-        bool found = false;
-        for (size_t j = 0; key && j < COUNT_OF(key->keys) && key->keys[j] && !found; j++) {
-            struct str word = str_from(key->keys[j]);
-            size_t at = find(grid, word, from, to);
-            /* 其他 alone names many things: only right behind the row before it is it this row. */
-            if (at == STR_NONE || (j == 2 && !last_found))
-                continue;
-            found = true;
-            from = at + word.len;
-            struct row_place place = {values, (int)i, grid->squeezed.at[at],
-                                      (size_t)grid->squeezed.at[from - 1] + 1};
+    for (size_t i = 0; i < values->table->row_count; i++) {
+        struct row_place place;
+        if (values->table->rows[i].is_group)
+            continue;
+        last_found = find_row(grid, values, (int)i, last_found, &from, to, &place);
+        if (last_found)
             vec_push(grid->arena, ret, place);
-        }
-        if (key)
-            last_found = found;
     }
     return from;
 }
@@ -423,14 +348,13 @@ static void note_row(struct grid *grid, const struct row_place *place, size_t co
 }
 
 /* "0 1 属于国家秘密": the numbering of the next label, when it carries no mark of its own. */
-static bool ends_with_numbering(const struct grid *grid, const struct cells *cells, size_t expected,
+static bool ends_with_numbering(const struct cells *cells, size_t expected,
                                 const struct row_place *next)
 {
     if (!next || cells->count != expected + 1 || cells->count > CELLS_MAX + 1)
         return false;
     struct str label = next->values->table->rows[next->row].label;
     const struct cell *last = &cells->items[expected];
-    (void)grid;
     return label.len > 1 && label.ptr[1] == '.' && last->state == CELL_NUMBER &&
            last->value.places == 0 && last->value.units == label.ptr[0] - '0';
 }
@@ -442,12 +366,12 @@ static size_t read_row(struct grid *grid, const struct row_place *place,
     const struct format_table *table = place->values->table;
     size_t expected = table->column_count, stop = limit;
     if (next)
-        stop = numbering_start(grid->text, next->start);
+        stop = next->start;
     if (stop < place->end)
         stop = place->end;
     struct cells cells;
-    read_cells(grid, str_slice(grid->text, place->end, stop), expected, &cells);
-    if (ends_with_numbering(grid, &cells, expected, next))
+    cells_read(&grid->reader, str_slice(grid->text, place->end, stop), expected, &cells);
+    if (ends_with_numbering(&cells, expected, next))
         cells.count--;
     bool fits = cells.count == expected;
     for (size_t i = 0; i < expected; i++) {
@@ -456,21 +380,7 @@ static size_t read_row(struct grid *grid, const struct row_place *place,
     }
     if (!fits)
         note_row(grid, place, cells.count);
-    return cells.end;
-}
-
-/* Two numbers on lines that follow one another: then an empty line between others is a cell. */
-static bool has_adjacent_lines(struct str text)
-{
-    struct str line;
-    bool before = false;
-    while (str_next_line(&text, &line)) {
-        bool now = cell_looks_like(line);
-        if (now && before)
-            return true;
-        before = now;
-    }
-    return false;
+    return (size_t)(cells.end - grid->text.ptr);
 }
 
 static bool shows_numbers(const struct row_place_list *places)
@@ -485,7 +395,7 @@ static void read_rows(struct grid *grid, const struct row_place_list *places, si
                       size_t limit)
 {
     size_t notes = grid->published->notes.count, end = start;
-    grid->blank_lines_are_cells = has_adjacent_lines(str_slice(grid->text, start, limit));
+    grid->reader.lines = cells_on_lines(str_slice(grid->text, start, limit));
     for (size_t i = 0; i < places->count; i++) {
         const struct row_place *next = i + 1 < places->count ? &places->items[i + 1] : NULL;
         end = read_row(grid, &places->items[i], next, limit);
@@ -507,16 +417,15 @@ static void read_rows(struct grid *grid, const struct row_place_list *places, si
 static size_t requests_start(const struct grid *grid)
 {
     size_t head = find_or(grid, "商业企业科研机构", 0, STR_NONE);
-    return head != STR_NONE ? head
-                            : find_or(grid, "一本年新收政府信息公开申请", 0, STR_NONE);
+    return head != STR_NONE ? head : find_or(grid, "一本年新收政府信息公开申请", 0, STR_NONE);
 }
 
 static void read_requests(struct grid *grid)
 {
     size_t from = requests_start(grid), to = grid->squeezed.text.len;
     struct table_values *values = published_table(grid->published, STR("requests"), STR(""));
-    static const char *const ends[] = {"结果维持", "四政府信息公开行政复议",
-                                       "五存在的主要问题", "存在的主要问题及改进"};
+    static const char *const ends[] = {"结果维持", "四政府信息公开行政复议", "五存在的主要问题",
+                                       "存在的主要问题及改进"};
     if (from == STR_NONE || !values)
         return;
     for (size_t i = 0; i < COUNT_OF(ends); i++)
@@ -560,36 +469,8 @@ static void read_proactive(struct grid *grid)
     read_rows(grid, &places, grid->squeezed.at[from], grid->squeezed.at[to]);
 }
 
-#define BLOCK 5 /* 结果维持, 结果纠正, 其他结果, 尚未审结, 总计 */
-
-/* The cells behind the heads of some blocks: on the line below, or one by one. */
-static void read_blocks(struct grid *grid, struct str behind, size_t expected, struct cells *ret)
-{
-    struct str rest = behind, line;
-    *ret = (struct cells){.end = (size_t)(behind.ptr - grid->text.ptr)};
-    for (int i = 0; i < 4 && str_next_line(&rest, &line); i++) {
-        struct str bare = str_trim(line);
-        if (!has_fields(line) || str_contains(line, STR("---")))
-            continue;
-        if (str_starts(bare, STR("|")))
-            line = str_from_pos(bare, 1);
-        *ret = (struct cells){.end = ret->end};
-        read_fields(grid, line, expected, ret);
-        if (ret->count == expected)
-            return;
-    }
-    *ret = (struct cells){.end = (size_t)(behind.ptr - grid->text.ptr)};
-    read_tokens(grid, behind, ret);
-    if (ret->count >= expected)
-        return;
-    struct cells lines = {.end = ret->end};
-    str_next_line(&behind, &line);
-    grid->blank_lines_are_cells = has_adjacent_lines(str_slice(behind, 0, 400));
-    if (grid->blank_lines_are_cells)
-        read_lines(grid, behind, expected, &lines);
-    if (lines.count == expected)
-        *ret = lines;
-}
+#define NAMES_MAX 150 /* bytes */
+#define BLOCK     5   /* 结果维持, 结果纠正, 其他结果, 尚未审结, 总计 */
 
 static void note_remedies(struct grid *grid, struct str alias, size_t count, size_t expected)
 {
@@ -601,6 +482,55 @@ static void note_remedies(struct grid *grid, struct str alias, size_t count, siz
                              count, expected));
 }
 
+/* How many columns the heads have that follow each other from *at on; *at moves behind them. */
+static size_t take_heads(const struct grid *grid, struct str head, size_t *at)
+{
+    size_t columns = 0;
+    for (; find(grid, head, *at, *at + head.len) == *at; *at += head.len)
+        columns += BLOCK;
+    return columns;
+}
+
+/* Heads with nothing but the name of a block between them (未经复议直接起诉) stand above one row of
+ * cells. */
+static bool only_names_between(const struct grid *grid, size_t from, size_t to)
+{
+    struct str between = str_slice(grid->squeezed.text, from, to);
+    for (size_t i = 0; i < between.len; i++)
+        if (between.ptr[i] >= '0' && between.ptr[i] <= '9')
+            return false;
+    return between.len <= NAMES_MAX;
+}
+
+/* The same from *at on, over the names of blocks. */
+static size_t take_heads_and_names(const struct grid *grid, struct str head, size_t *at)
+{
+    size_t columns = take_heads(grid, head, at);
+    size_t next = find(grid, head, *at, grid->squeezed.text.len);
+    while (next != STR_NONE && only_names_between(grid, *at, next)) {
+        *at = next;
+        columns += take_heads(grid, head, at);
+        next = find(grid, head, *at, grid->squeezed.text.len);
+    }
+    return columns;
+}
+
+static bool read_below(struct grid *grid, size_t at, size_t expected, struct cells *ret)
+{
+    size_t behind = (size_t)grid->squeezed.at[at - 1] + 1;
+    cells_read_below(&grid->reader, str_from_pos(grid->text, behind), expected, ret);
+    return ret->count == expected;
+}
+
+static void put_block(struct table_values *values, size_t column, size_t expected,
+                      const struct cells *cells)
+{
+    bool fits = cells->count == expected;
+    for (size_t i = 0; i < expected && (fits || cells->count > 0); i++)
+        *table_cell(values, 0, (int)(column + i)) =
+            fits ? cells->items[i] : (struct cell){.state = CELL_UNREADABLE};
+}
+
 static void read_remedies(struct grid *grid)
 {
     struct table_values *values = published_table(grid->published, STR("remedies"), STR(""));
@@ -610,21 +540,23 @@ static void read_remedies(struct grid *grid)
         return;
     size_t start = grid->squeezed.at[at], end = start;
     while (at != STR_NONE && column < values->table->column_count) {
-        size_t expected = 0;
-        for (; find(grid, head, at, at + head.len) == at; at += head.len)
-            expected += BLOCK;
-        if (expected == 0 || column + expected > values->table->column_count)
-            break;
         struct cells cells;
-        size_t behind = (size_t)grid->squeezed.at[at - 1] + 1;
-        read_blocks(grid, str_from_pos(grid->text, behind), expected, &cells);
-        end = cells.end;
-        bool fits = cells.count == expected;
+        size_t ahead = at;
+        size_t expected = take_heads_and_names(grid, head, &ahead);
+        bool fits = column + expected <= values->table->column_count &&
+                    read_below(grid, ahead, expected, &cells);
+        if (fits) {
+            at = ahead;
+        } else {
+            expected = take_heads(grid, head, &at);
+            if (expected == 0 || column + expected > values->table->column_count)
+                break;
+            fits = read_below(grid, at, expected, &cells);
+        }
+        end = (size_t)(cells.end - grid->text.ptr);
         if (!fits && cells.count > 0)
             note_remedies(grid, values->table->alias, cells.count, expected);
-        for (size_t i = 0; i < expected && (fits || cells.count > 0); i++)
-            *table_cell(values, 0, (int)(column + i)) =
-                fits ? cells.items[i] : (struct cell){.state = CELL_UNREADABLE};
+        put_block(values, column, expected, &cells);
         column += expected;
         at = find(grid, head, at, grid->squeezed.text.len);
     }
@@ -648,6 +580,7 @@ void grid_read(struct arena *arena, const struct format_list *formats, struct st
                         .text = *text,
                         .squeezed = squeeze(arena, *text),
                         .published = published,
+                        .reader = {.arena = arena},
                         .spans = spans};
     const struct report_format *form = recognise(&grid, formats);
     bool has_requests = requests_start(&grid) != STR_NONE;

@@ -22,9 +22,9 @@ static const char *const other_formats[] = {"pre-2019", "pre-2014", "narrative"}
 
 static struct str text_of(struct arena *arena, const json_t *value)
 {
-    return json_is_string(value) ? arena_str(arena, (struct str){json_string_value(value),
-                                                                 json_string_length(value)})
-                                 : (struct str){0};
+    return json_is_string(value)
+               ? arena_str(arena, (struct str){json_string_value(value), json_string_length(value)})
+               : (struct str){0};
 }
 
 static struct str member_text(struct arena *arena, const json_t *object, const char *key)
@@ -93,8 +93,7 @@ static void fit_proactive(const struct report_format *form, json_t *table, struc
         struct str row_id = str_from(row_key);
         if (is_unread(row_id))
             continue;
-        const struct format_table *found =
-            format_table_find_alias(form, STR("proactive"), row_id);
+        const struct format_table *found = format_table_find_alias(form, STR("proactive"), row_id);
         count_id(fit, found, row_id);
         json_object_foreach(row, column_key, cell)
         {
@@ -180,7 +179,8 @@ static err take_declared(struct reader *reader, json_t *tables, struct str decla
     if (form)
         return OK;
     return fail_with(reader->failure, ERR_INVALID,
-                     STR_FMT "：表式“" STR_FMT "”无法识别；format 请写 2019、2021、pre-2019、pre-2014 "
+                     STR_FMT "：表式“" STR_FMT
+                             "”无法识别；format 请写 2019、2021、pre-2019、pre-2014 "
                              "或者 narrative，或者提供带行、列 id 的 tables",
                      STR_ARG(reader->name), STR_ARG(declared));
 }
@@ -231,8 +231,8 @@ static err read_value(struct reader *reader, json_t *value, struct str where, st
         return OK;
     }
     if (json_is_string(value)) {
-        *ret = cell_read(reader->arena,
-                         chinese_narrow(reader->arena, text_of(reader->arena, value)));
+        *ret =
+            cell_read(reader->arena, chinese_narrow(reader->arena, text_of(reader->arena, value)));
         return OK;
     }
     if (!json_is_number(value))
@@ -253,18 +253,19 @@ static err not_an_object(struct reader *reader, const char *where)
                      STR_ARG(reader->name), where);
 }
 
-static err read_proactive_row(struct reader *reader, const char *row_key, json_t *row)
+/* A row that names its cells, and those of them that could not be read or were no plain numbers. */
+static err read_named_cells(struct reader *reader, const char *table, const char *row_key,
+                            json_t *row)
 {
     const char *key;
     json_t *value;
-    struct str row_id = str_from(row_key);
     json_object_foreach(row, key, value)
     {
         struct cell *cell =
-            published_cell(reader->published, STR("proactive"), row_id, str_from(key));
+            published_cell(reader->published, str_from(table), str_from(row_key), str_from(key));
         if (is_unread(str_from(key)) || !cell)
             continue;
-        struct str where = arena_printf(reader->arena, "proactive.%s.%s", row_key, key);
+        struct str where = arena_printf(reader->arena, "%s.%s.%s", table, row_key, key);
         TRY(read_value(reader, value, where, cell));
         if (is_listed_unreadable(row, key))
             cell->state = CELL_UNREADABLE;
@@ -289,7 +290,7 @@ static err read_proactive(struct reader *reader, json_t *table)
             continue;
         if (!json_is_object(row))
             return not_an_object(reader, key);
-        TRY(read_proactive_row(reader, key, row));
+        TRY(read_named_cells(reader, "proactive", key, row));
     }
     return OK;
 }
@@ -320,6 +321,21 @@ static err read_requests_row(struct reader *reader, const char *key, json_t *cel
     return OK;
 }
 
+static err check_columns(struct reader *reader, json_t *columns)
+{
+    const struct table_values *values =
+        published_table(reader->published, STR("requests"), STR(""));
+    for (size_t i = 0; values && i < json_array_size(columns); i++) {
+        struct str id = text_of(reader->arena, json_array_get(columns, i));
+        if (!is_unread(id) && format_column_find_alias(values->table, id) < 0)
+            return fail_with(reader->failure, ERR_INVALID,
+                             STR_FMT "：tables.requests.columns 中的“" STR_FMT
+                                     "”不是表式的列；请改用 natural_person、total 等列 id",
+                             STR_ARG(reader->name), STR_ARG(id));
+    }
+    return OK;
+}
+
 static err read_requests(struct reader *reader, json_t *table)
 {
     json_t *columns = json_object_get(table, "columns"), *rows = json_object_get(table, "rows"),
@@ -329,18 +345,14 @@ static err read_requests(struct reader *reader, json_t *table)
         return OK;
     if (!json_is_object(table) || !json_is_object(rows))
         return not_an_object(reader, "tables.requests 及其 rows");
-    const struct table_values *values = published_table(reader->published, STR("requests"), STR(""));
-    for (size_t i = 0; values && i < json_array_size(columns); i++) {
-        struct str id = text_of(reader->arena, json_array_get(columns, i));
-        if (!is_unread(id) && format_column_find_alias(values->table, id) < 0)
-            return fail_with(reader->failure, ERR_INVALID,
-                             STR_FMT "：tables.requests.columns 中的“" STR_FMT
-                                     "”不是表式的列；请改用 natural_person、total 等列 id",
-                             STR_ARG(reader->name), STR_ARG(id));
-    }
+    TRY(check_columns(reader, columns));
     json_object_foreach(rows, key, cells)
     {
-        if (!is_unread(str_from(key)))
+        if (is_unread(str_from(key)))
+            continue;
+        if (json_is_object(cells))
+            TRY(read_named_cells(reader, "requests", key, cells));
+        else
             TRY(read_requests_row(reader, key, cells, columns));
     }
     return OK;
@@ -388,7 +400,7 @@ static void add_sentence(struct reader *reader, struct str text)
         if (str_equal(list->items[i].text, text))
             return;
     if (text.len > 0 && text.len <= SENTENCE_MAX)
-        vec_push(reader->arena, list, (struct sentence){text, 0});
+        vec_push(reader->arena, list, (struct sentence){.text = text});
 }
 
 static struct str member_sentence(struct reader *reader, json_t *object)
@@ -431,9 +443,8 @@ static bool read_part(struct reader *reader, json_t *item, struct claim *claim,
         return false;
     about = about || about_too;
     if (claim->kind == CLAIM_PERCENT) {
-        ret->has_percent =
-            number_of(json_object_get(item, "percent"), &ret->percent, &about_too) &&
-            !about_too && !about;
+        ret->has_percent = number_of(json_object_get(item, "percent"), &ret->percent, &about_too) &&
+                           !about_too && !about;
         return true;
     }
     if (about)
@@ -464,17 +475,30 @@ static void read_breakdown(struct reader *reader, json_t *item)
         claim.doubt = STR("总数是约数");
     if (claim.kind == CLAIM_SUM && claim.part_count == 0)
         claim.doubt = STR("没有列出分项");
-    if (claim.kind == CLAIM_SUM && (str_contains(claim.label, STR("（所列）")) ||
-                                    str_contains(claim.label, STR("(所列)"))))
+    if (claim.kind == CLAIM_SUM &&
+        (str_contains(claim.label, STR("（所列）")) || str_contains(claim.label, STR("(所列)"))))
         claim.doubt = STR("原文只是列举，分项可能没有列全");
     vec_push(reader->arena, &reader->published->claims, claim);
+}
+
+/* JSON of something else would pass: there is nothing in it that could be wrong. */
+static err expect_report(struct reader *reader, json_t *root)
+{
+    if (!json_is_object(root))
+        return not_an_object(reader, "文件");
+    if (json_object_get(root, "tables") || json_object_get(root, "narrative_figures") ||
+        json_object_get(root, "narrative_breakdowns"))
+        return OK;
+    return fail_with(reader->failure, ERR_INVALID,
+                     STR_FMT "：不是年度报告的数据，没有 tables、narrative_figures 和 "
+                             "narrative_breakdowns 中的任何一项；请对照报告数据说明修改",
+                     STR_ARG(reader->name));
 }
 
 static err read_root(struct reader *reader, json_t *root)
 {
     struct published *published = reader->published;
-    if (!json_is_object(root))
-        return not_an_object(reader, "文件");
+    TRY(expect_report(reader, root));
     json_t *tables = json_object_get(root, "tables"), *year = json_object_get(root, "year"), *item;
     if (tables && !json_is_object(tables) && !json_is_null(tables))
         return not_an_object(reader, "tables");
@@ -505,6 +529,7 @@ err published_read_json(struct arena *arena, const struct format_list *formats, 
     CLEANUP(json_end) json_t *root = NULL;
     TRY(json_read(content, name, failure, &root));
     TRY(read_root(&reader, root));
+    figures_find(arena, &published);
     *ret = published;
     return OK;
 }

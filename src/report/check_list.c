@@ -1,20 +1,18 @@
-/* Finds what the text itself claims to add up: "共 N 条，其中 A a 条、B b 条".
+/* Judges one list of numbers: does it add up to a total before it?
  *
  * An official's list is not always a complete one, and what follows it in the sentence may be
- * another matter. So every plausible reading is tried first; only when none adds up, and the list is
- * one that must add up, is the claim left as one that can fail. Otherwise it carries its doubt. */
-#include "report/check_number.h"
-#include "report/check_published.h"
+ * another matter. So every plausible reading is tried first; only when none adds up, and the list
+ * is one that must add up, is the claim left as one that can fail. Otherwise it carries its doubt.
+ */
+#include "report/check_list.h"
 
 #include "base/vec.h"
 
-#define READINGS_MAX 64 /* parts of one list that are looked at */
+#define READINGS_MAX 40 /* parts of one list that are looked at */
 #define ABOUT        "总数或者分项是约数"
-#define TOTALS_REACH 4  /* numbers before a list that may be its total */
-#define RATE_REACH   8  /* numbers before a rate that may be what it is a rate of */
+#define NESTED_MAX   8 /* parts of a part */
+#define TOTALS_REACH 4 /* numbers before a list that may be its total */
 
-static const char *const markers[] = {"其中",     "包括",     "分别为", "分别是",
-                                      "具体为", "具体包括", "分为"};
 /* What is left over closes a list: after it nothing is missing. */
 static const char *const closing[] = {"其他", "其余", "其它", "剩余"};
 /* These state something about the total, or belong to last year; they are no parts of it. */
@@ -30,6 +28,7 @@ struct listing {
     size_t before_count;
     const struct number *parts; /* counts only; percentages stand in percents */
     size_t part_count;
+    bool asides[READINGS_MAX];                   /* is part i none, but said in passing? */
     const struct number *percents[READINGS_MAX]; /* the percentage behind part i, or NULL */
     size_t cut;    /* where a semicolon ends it; part_count when none does */
     size_t nested; /* the first part behind a 其中 within the list; part_count when none */
@@ -70,7 +69,7 @@ static bool counts_in(const struct listing *list, const struct reading *reading,
         return false;
     if (reading->same_unit && !has_unit(part, total->unit))
         return false;
-    return !reading->without_asides || !is_aside(part);
+    return !reading->without_asides || !list->asides[i];
 }
 
 /* Does the list, or a beginning of two parts or more, add up to the total? */
@@ -102,7 +101,8 @@ static bool adds_up(const struct listing *list, const struct number *total, stru
             return true;
         }
     }
-    for (size_t to = list->nested + 1; to <= list->part_count; to++) {
+    for (size_t to = list->nested + 1; to <= list->part_count && to <= list->nested + NESTED_MAX;
+         to++) {
         struct reading reading = {.skip_from = list->nested, .skip_to = to};
         if (reading_holds(list, &reading, total, goal, ret_end)) {
             *ret = reading;
@@ -116,7 +116,12 @@ static void copy_parts(struct arena *arena, const struct listing *list,
                        const struct reading *reading, const struct number *total, size_t end,
                        struct claim *claim)
 {
-    claim->parts = arena_array(arena, struct claim_part, end + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < end; i++)
+        count += counts_in(list, reading, total, i);
+    if (count < 2)
+        return; /* no list */
+    claim->parts = arena_array(arena, struct claim_part, count);
     for (size_t i = 0; i < end; i++) {
         if (!counts_in(list, reading, total, i))
             continue;
@@ -154,8 +159,8 @@ static void add_percents(struct arena *arena, const struct claim *sum, struct cl
         vec_push(arena, ret, claim);
 }
 
-static bool find_holding(struct arena *arena, const struct listing *list, struct claim_list *ret,
-                         bool *ret_nested)
+/* Returns where the list that adds up ends in the sentence; 0 when it does not add up. */
+static size_t find_holding(struct arena *arena, const struct listing *list, struct claim_list *ret)
 {
     for (size_t back = 1; back <= list->before_count && back <= TOTALS_REACH; back++) {
         const struct number *total = &list->before[list->before_count - back];
@@ -167,10 +172,9 @@ static bool find_holding(struct arena *arena, const struct listing *list, struct
         copy_parts(arena, list, &reading, total, end, &claim);
         vec_push(arena, ret, claim);
         add_percents(arena, &claim, ret);
-        *ret_nested = reading.skip_to > 0;
-        return true;
+        return list->parts[end - 1].end;
     }
-    return false;
+    return 0;
 }
 
 /* "收到 9 件，上年结转 1 件，其中网络 5 件，信函 5 件": the parts are those of both together. */
@@ -219,7 +223,7 @@ static const struct number *likely_total(const struct listing *list, size_t end)
     const struct number *best = NULL;
     struct decimal sum = {0};
     for (size_t i = 0; i < end; i++)
-        if (!is_aside(&list->parts[i]))
+        if (!list->asides[i])
             sum = decimal_add(sum, list->parts[i].value);
     for (size_t back = 1; back <= list->before_count && back <= TOTALS_REACH; back++) {
         const struct number *total = &list->before[list->before_count - back];
@@ -234,17 +238,20 @@ static const struct number *likely_total(const struct listing *list, size_t end)
 static struct str doubt_of(const struct listing *list, const struct number *total,
                            const struct claim *claim, size_t end)
 {
-    bool same_unit = true, shares_unit = false, approximate = total->approximate;
+    bool same_unit = true, shares_unit = false, approximate = total->approximate, whole = false;
     struct decimal sum = {0};
     for (size_t i = 0; i < end; i++) {
         const struct number *part = &list->parts[i];
         same_unit = same_unit && has_unit(part, total->unit);
         shares_unit = shares_unit || has_unit(part, total->unit);
         approximate = approximate || part->approximate;
+        whole = whole || decimal_compare(part->value, total->value) >= 0;
         sum = decimal_add(sum, part->value);
     }
     if (approximate)
         return STR(ABOUT);
+    if (whole)
+        return STR("有的分项不小于总数，所列各项可能不是总数的组成部分");
     if (claim->part_count < end)
         return STR("句中另有不属于分项的数字");
     if (list->nested < end)
@@ -269,7 +276,7 @@ static void add_failing(struct arena *arena, const struct listing *list, struct 
     struct reading reading = {.without_asides = true};
     struct claim claim = sum_claim(list, total);
     copy_parts(arena, list, &reading, total, end, &claim);
-    if (claim.part_count < 2)
+    if (claim.part_count == 0)
         return;
     claim.doubt = doubt_of(list, total, &claim, end);
     claim.approximate = str_equal(claim.doubt, STR(ABOUT));
@@ -285,8 +292,8 @@ static bool is_share(const struct number *percent)
 }
 
 /* Sorts the numbers behind a marker into parts and their percentages. */
-static void fill_parts(const struct number_list *numbers, size_t from,
-                       struct number *parts, struct listing *list)
+static void fill_parts(const struct number_list *numbers, size_t from, struct number *parts,
+                       struct listing *list)
 {
     const struct number *loose[READINGS_MAX];
     size_t loose_count = 0, semicolon = SIZE_MAX;
@@ -303,6 +310,7 @@ static void fill_parts(const struct number_list *numbers, size_t from,
         }
         if (cuts && semicolon == SIZE_MAX && list->part_count > 0)
             semicolon = list->part_count;
+        list->asides[list->part_count] = is_aside(number);
         parts[list->part_count++] = *number;
     }
     /* "A 1 件、B 2 件，分别占 33%、67%": as many percentages as parts, all behind the last. */
@@ -314,39 +322,36 @@ static void fill_parts(const struct number_list *numbers, size_t from,
     list->cut = semicolon != SIZE_MAX && semicolon >= 2 ? semicolon : list->part_count;
 }
 
-/* The end of the next marker at or after `from`, or STR_NONE. */
-static size_t find_marker(struct str sentence, size_t from)
+/* A total says of what it is one; "170" alone must at least be called a number or a sum. */
+static bool may_be_total(const struct number *number)
 {
-    size_t first = STR_NONE, end = STR_NONE;
-    for (size_t i = 0; i < COUNT_OF(markers); i++) {
-        struct str word = str_from(markers[i]);
-        size_t at = str_find(str_from_pos(sentence, from), word);
-        if (at < first) {
-            first = at;
-            end = from + at + word.len;
-        }
-    }
-    return end;
+    static const char *const words[] = {"数", "数量", "共", "计", "为", "达", "达到", "是", "总"};
+    return number->kind != NUMBER_PERCENT &&
+           (number->unit.len > 0 || str_ends_any(number->label, words, COUNT_OF(words)));
 }
 
+/* The last numbers before the list, in order. */
 static void set_before(const struct number_list *numbers, size_t count, struct number *before,
                        struct listing *list)
 {
-    for (size_t i = 0; i < count && list->before_count < READINGS_MAX; i++)
-        if (numbers->items[i].kind != NUMBER_PERCENT)
+    size_t from = count;
+    for (size_t found = 0; from > 0 && found < TOTALS_REACH;)
+        found += may_be_total(&numbers->items[--from]);
+    for (size_t i = from; i < count; i++)
+        if (may_be_total(&numbers->items[i]))
             before[list->before_count++] = numbers->items[i];
     list->before = before;
 }
 
-static bool judge_list(struct arena *arena, const struct listing *list, bool may_fail,
-                       struct claim_list *ret)
+static size_t judge_list(struct arena *arena, const struct listing *list, bool may_fail,
+                         struct claim_list *ret)
 {
-    bool nested = false;
-    if (list->part_count >= 2 && list->before_count > 0 &&
-        !find_holding(arena, list, ret, &nested) && may_fail &&
-        !find_with_carried(arena, list, ret))
+    if (list->part_count < 2 || list->before_count == 0)
+        return 0;
+    size_t end = find_holding(arena, list, ret);
+    if (end == 0 && may_fail && !find_with_carried(arena, list, ret))
         add_failing(arena, list, ret);
-    return nested;
+    return end;
 }
 
 /* The part of a list that counts in one unit: "3 件共 2230 元，其中 A 1 件 420 元、B …" are two. */
@@ -360,8 +365,10 @@ static struct listing list_of_unit(const struct listing *list, struct str unit,
     for (size_t i = 0; i < list->part_count; i++) {
         if (i == list->cut)
             of.cut = of.part_count;
-        if (str_equal(list->parts[i].unit, unit))
-            parts[of.part_count++] = list->parts[i];
+        if (!str_equal(list->parts[i].unit, unit))
+            continue;
+        of.asides[of.part_count] = list->asides[i];
+        parts[of.part_count++] = list->parts[i];
     }
     if (list->cut == list->part_count)
         of.cut = of.part_count;
@@ -369,9 +376,10 @@ static struct listing list_of_unit(const struct listing *list, struct str unit,
     return of;
 }
 
-/* A list of counts with a sum of money for each is two lists, if both have their total. */
-static bool judge_with_money(struct arena *arena, const struct listing *list, bool may_fail,
-                             struct claim_list *ret)
+/* A list of counts with a sum of money for each is two lists, if both have their total. Returns
+ * where they end; 0 when it is not such a list. */
+static size_t judge_with_money(struct arena *arena, const struct listing *list, bool may_fail,
+                               struct claim_list *ret)
 {
     size_t totals = 0;
     struct str money = {0}, count = {0};
@@ -389,11 +397,10 @@ static bool judge_with_money(struct arena *arena, const struct listing *list, bo
         struct listing of = list_of_unit(list, units_both[i], before, parts);
         judge_list(arena, &of, may_fail, ret);
     }
-    return totals == 2;
+    return totals == 2 ? list->parts[list->part_count - 1].end : 0;
 }
 
-/* Judges the list that begins with number `from`. True when a 其中 within it belongs to it. */
-static bool judge(struct arena *arena, const struct number_list *numbers, size_t from,
+size_t list_judge(struct arena *arena, const struct number_list *numbers, size_t from,
                   size_t nested_start, struct str sentence, bool may_fail, struct claim_list *ret)
 {
     struct number before[READINGS_MAX], parts[READINGS_MAX];
@@ -404,171 +411,6 @@ static bool judge(struct arena *arena, const struct number_list *numbers, size_t
     for (size_t i = list.part_count; i > 0; i--)
         if (parts[i - 1].start >= nested_start)
             list.nested = i - 1;
-    return !judge_with_money(arena, &list, may_fail, ret) &&
-           judge_list(arena, &list, may_fail, ret);
-}
-
-static void find_marked(struct arena *arena, struct str sentence,
-                        const struct number_list *numbers, struct claim_list *ret)
-{
-    size_t marker = find_marker(sentence, 0);
-    while (marker != STR_NONE) {
-        size_t next = find_marker(sentence, marker), from = 0;
-        while (from < numbers->count && numbers->items[from].start < marker)
-            from++;
-        if (judge(arena, numbers, from, next, sentence, true, ret))
-            return;
-        marker = next;
-    }
-}
-
-/* Without a marker a list claims nothing, but when one adds up it was meant to. */
-static void find_unmarked(struct arena *arena, struct str sentence,
-                          const struct number_list *numbers, struct claim_list *ret)
-{
-    for (size_t i = 0; i + 2 < numbers->count; i++) {
-        const struct number *total = &numbers->items[i];
-        if (total->kind == NUMBER_PERCENT || total->value.units < 3)
-            continue;
-        size_t count = ret->count;
-        struct number_list rest = {(struct number *)total, numbers->count - i, 0};
-        judge(arena, &rest, 1, SIZE_MAX, sentence, false, ret);
-        if (ret->count > count)
-            return;
-    }
-}
-
-/* "（51.02%）", "（占 51.02%）": what stands in these brackets belongs to the sentence. */
-static bool is_lone_percent(struct str inside)
-{
-    static const char *const words[] = {"占比", "占", " "};
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        while (str_starts(inside, str_from(words[i])))
-            inside = str_from_pos(inside, str_from(words[i]).len);
-    size_t at = 0;
-    while (at < inside.len && ((inside.ptr[at] >= '0' && inside.ptr[at] <= '9') || inside.ptr[at] == '.'))
-        at++;
-    return at > 0 && str_equal(str_from_pos(inside, at), STR("%"));
-}
-
-/* The text with what stands in brackets blanked out; positions stay. */
-static struct str blank_brackets(struct arena *arena, struct str text)
-{
-    struct str copy = arena_str(arena, text);
-    char *bytes = (char *)copy.ptr;
-    size_t depth = 0, open = 0;
-    for (size_t i = 0; i < copy.len; i++) {
-        if (bytes[i] == '(' && depth++ == 0)
-            open = i;
-        if (bytes[i] != ')' || depth == 0 || --depth > 0)
-            continue;
-        if (is_lone_percent(str_slice(copy, open + 1, i)))
-            bytes[open] = bytes[i] = ' ';
-        else
-            memset(bytes + open, ' ', i - open + 1);
-    }
-    return copy;
-}
-
-/* "清单 421 项（行政许可 22、行政处罚 259…）": what stands in brackets right behind a number. */
-static void find_in_brackets(struct arena *arena, struct str sentence, struct claim_list *ret)
-{
-    struct str rest = sentence;
-    for (;;) {
-        size_t open = str_find(rest, STR("("));
-        size_t close = open == STR_NONE ? open : str_find(str_from_pos(rest, open), STR(")"));
-        if (close == STR_NONE)
-            return;
-        struct str clause = str_slice(rest, 0, open + close);
-        rest = str_from_pos(rest, open + close + 1);
-        struct number_list numbers;
-        numbers_find(arena, clause, &numbers);
-        size_t from = 0;
-        while (from < numbers.count && numbers.items[from].start < open)
-            from++;
-        bool behind = from > 0 && numbers.items[from - 1].end == open;
-        if (behind && numbers.count - from >= 2)
-            judge(arena, &numbers, from, SIZE_MAX, clause, numbers.count - from >= 3, ret);
-    }
-}
-
-/* The number before the rate of which the part is this percentage; NULL when there is none. */
-static const struct number *base_of_rate(const struct number_list *numbers, size_t at)
-{
-    const struct number *rate = &numbers->items[at], *part = rate - 1;
-    for (size_t back = 2; back <= at && back <= RATE_REACH; back++) {
-        const struct number *total = &numbers->items[at - back];
-        if (total->kind != NUMBER_COUNT || total->value.places > 0 ||
-            total->value.units <= part->value.units)
-            continue;
-        struct decimal exact = decimal_ratio(part->value.units, total->value.units, 100,
-                                             rate->value.places, ROUND_HALF_UP);
-        if (decimal_equal(exact, rate->value))
-            return total;
-    }
-    return NULL;
-}
-
-/* "制发 707 件，主动公开 673 件，公开率 95.19%": true of some number before it, or no claim. */
-static void find_rates(struct arena *arena, struct str sentence,
-                       const struct number_list *numbers, struct claim_list *ret)
-{
-    for (size_t i = 2; i < numbers->count; i++) {
-        const struct number *rate = &numbers->items[i], *part = rate - 1;
-        if (rate->kind != NUMBER_PERCENT || part->kind != NUMBER_COUNT || rate->approximate ||
-            part->value.places > 0 || part->value.units == 0)
-            continue;
-        const struct number *total = base_of_rate(numbers, i);
-        if (!total)
-            continue;
-        struct claim claim = {.kind = CLAIM_PERCENT,
-                              .label = rate->label,
-                              .sentence = sentence,
-                              .total = total->value,
-                              .part_count = 1};
-        claim.parts = arena_new(arena, struct claim_part);
-        *claim.parts = (struct claim_part){.label = part->label,
-                                           .value = part->value,
-                                           .percent = rate->value,
-                                           .has_percent = true};
-        vec_push(arena, ret, claim);
-    }
-}
-
-/* "共 2942 条。网站 52 条，其他 2167 条…": the parts stand in the sentence behind the total. */
-static void find_across(struct arena *arena, const struct sentence *before,
-                        const struct sentence *sentence, struct claim_list *ret)
-{
-    struct number_list numbers;
-    if (before->paragraph != sentence->paragraph)
-        return;
-    struct str both = arena_printf(arena, STR_FMT STR_FMT, STR_ARG(before->text),
-                                   STR_ARG(sentence->text));
-    both = blank_brackets(arena, both);
-    numbers_find(arena, both, &numbers);
-    size_t from = 0;
-    while (from < numbers.count && numbers.items[from].start < before->text.len)
-        from++;
-    if (from > 0 && numbers.items[from - 1].value.units >= 3)
-        judge(arena, &numbers, from, SIZE_MAX, both, false, ret);
-}
-
-void claims_find(struct arena *arena, const struct sentence_list *sentences,
-                 struct claim_list *ret)
-{
-    for (size_t i = 0; i < sentences->count; i++) {
-        struct str sentence = sentences->items[i].text;
-        size_t count = ret->count;
-        find_in_brackets(arena, sentence, ret);
-        struct str outer = blank_brackets(arena, sentence);
-        struct number_list numbers;
-        numbers_find(arena, outer, &numbers);
-        find_marked(arena, outer, &numbers, ret);
-        if (ret->count == count) {
-            find_unmarked(arena, outer, &numbers, ret);
-            find_rates(arena, outer, &numbers, ret);
-        }
-        if (ret->count == count && i > 0 && numbers.count >= 2)
-            find_across(arena, &sentences->items[i - 1], &sentences->items[i], ret);
-    }
+    size_t end = judge_with_money(arena, &list, may_fail, ret);
+    return end > 0 ? end : judge_list(arena, &list, may_fail, ret);
 }

@@ -12,27 +12,69 @@ struct unit {
 
 /* Longer words first. UNIT_NONE: what these follow is no figure of a report. */
 static const struct unit units[] = {
-    {"个百分点", UNIT_NONE }, {"个工作日", UNIT_NONE }, {"工作日", UNIT_NONE },
-    {"周年", UNIT_NONE },     {"小时", UNIT_NONE },     {"分钟", UNIT_NONE },
-    {"年", UNIT_NONE },       {"月", UNIT_NONE },       {"日", UNIT_NONE },
-    {"个月", UNIT_NONE },     {"天", UNIT_NONE },       {"时", UNIT_NONE },
-    {"号", UNIT_NONE },       {"楼", UNIT_NONE },       {"室", UNIT_NONE },
-    {"届", UNIT_NONE },       {"倍", UNIT_NONE },       {"公里", UNIT_NONE },
-    {"条例", UNIT_NONE },     {"亿元", UNIT_MONEY},     {"万元", UNIT_MONEY},
-    {"元", UNIT_MONEY},       {"人次", UNIT_COUNT},     {"件次", UNIT_COUNT},
-    {"条次", UNIT_COUNT},     {"篇次", UNIT_COUNT},     {"场次", UNIT_COUNT},
-    {"期次", UNIT_COUNT},     {"批次", UNIT_COUNT},     {"户次", UNIT_COUNT},
-    {"件", UNIT_COUNT},       {"条", UNIT_COUNT},       {"篇", UNIT_COUNT},
-    {"个", UNIT_COUNT},       {"次", UNIT_COUNT},       {"份", UNIT_COUNT},
-    {"项", UNIT_COUNT},       {"期", UNIT_COUNT},       {"起", UNIT_COUNT},
-    {"宗", UNIT_COUNT},       {"家", UNIT_COUNT},       {"部", UNIT_COUNT},
-    {"场", UNIT_COUNT},       {"类", UNIT_COUNT},       {"人", UNIT_COUNT},
-    {"户", UNIT_COUNT},       {"封", UNIT_COUNT},       {"批", UNIT_COUNT},
-    {"例", UNIT_COUNT},       {"幅", UNIT_COUNT},       {"则", UNIT_COUNT},
-    {"本", UNIT_COUNT},       {"册", UNIT_COUNT},       {"名", UNIT_COUNT},
-    {"处", UNIT_COUNT},       {"张", UNIT_COUNT},       {"套", UNIT_COUNT},
-    {"种", UNIT_COUNT},       {"款", UNIT_COUNT},       {"页", UNIT_COUNT},
-    {"字", UNIT_COUNT},       {"通", UNIT_COUNT},       {"辆", UNIT_COUNT},
+    {"个百分点", UNIT_NONE },
+    {"个工作日", UNIT_NONE },
+    {"工作日",    UNIT_NONE },
+    {"周年",       UNIT_NONE },
+    {"小时",       UNIT_NONE },
+    {"分钟",       UNIT_NONE },
+    {"年",          UNIT_NONE },
+    {"月",          UNIT_NONE },
+    {"日",          UNIT_NONE },
+    {"个月",       UNIT_NONE },
+    {"天",          UNIT_NONE },
+    {"时",          UNIT_NONE },
+    {"号",          UNIT_NONE },
+    {"楼",          UNIT_NONE },
+    {"室",          UNIT_NONE },
+    {"届",          UNIT_NONE },
+    {"倍",          UNIT_NONE },
+    {"公里",       UNIT_NONE },
+    {"条例",       UNIT_NONE },
+    {"亿元",       UNIT_MONEY},
+    {"万元",       UNIT_MONEY},
+    {"元",          UNIT_MONEY},
+    {"人次",       UNIT_COUNT},
+    {"件次",       UNIT_COUNT},
+    {"条次",       UNIT_COUNT},
+    {"篇次",       UNIT_COUNT},
+    {"场次",       UNIT_COUNT},
+    {"期次",       UNIT_COUNT},
+    {"批次",       UNIT_COUNT},
+    {"户次",       UNIT_COUNT},
+    {"件",          UNIT_COUNT},
+    {"条",          UNIT_COUNT},
+    {"篇",          UNIT_COUNT},
+    {"个",          UNIT_COUNT},
+    {"次",          UNIT_COUNT},
+    {"份",          UNIT_COUNT},
+    {"项",          UNIT_COUNT},
+    {"期",          UNIT_COUNT},
+    {"起",          UNIT_COUNT},
+    {"宗",          UNIT_COUNT},
+    {"家",          UNIT_COUNT},
+    {"部",          UNIT_COUNT},
+    {"场",          UNIT_COUNT},
+    {"类",          UNIT_COUNT},
+    {"人",          UNIT_COUNT},
+    {"户",          UNIT_COUNT},
+    {"封",          UNIT_COUNT},
+    {"批",          UNIT_COUNT},
+    {"例",          UNIT_COUNT},
+    {"幅",          UNIT_COUNT},
+    {"则",          UNIT_COUNT},
+    {"本",          UNIT_COUNT},
+    {"册",          UNIT_COUNT},
+    {"名",          UNIT_COUNT},
+    {"处",          UNIT_COUNT},
+    {"张",          UNIT_COUNT},
+    {"套",          UNIT_COUNT},
+    {"种",          UNIT_COUNT},
+    {"款",          UNIT_COUNT},
+    {"页",          UNIT_COUNT},
+    {"字",          UNIT_COUNT},
+    {"通",          UNIT_COUNT},
+    {"辆",          UNIT_COUNT},
 };
 
 static const char *const about_before[] = {"约",   "将近", "接近", "超",     "超过", "逾",
@@ -57,11 +99,12 @@ bool str_ends_any(struct str text, const char *const *words, size_t count)
     return false;
 }
 
-static const char *const marks[] = {"，", ",", "、",  "；",  ";",  "。", ":", "：", "!",
-                                    "?",  "(", ")",   "\"",  "“",  "”",  "‘", "’",  "《",
-                                    "》", "·", "-",   "—",   "\n", "\t", "|"};
+static const char *const marks[] = {"，", ",", "、", "；", ";",  "。", ":", "：", "!",
+                                    "?",  "(", ")",  "\"", "“",  "”",  "‘", "’",  "《",
+                                    "》", "·", "-",  "—",  "\n", "\t", "|"};
 /* Words that open a clause but are no part of a label. */
-static const char *const openers[] = {"其中", "和", "及", "以及", "分别是", "分别为", "分别", "包括"};
+static const char *const openers[] = {"其中",   "和",     "及",   "以及",
+                                      "分别是", "分别为", "分别", "包括"};
 
 static bool strip_start(struct str *label, const char *const *words, size_t count)
 {
@@ -190,7 +233,10 @@ static bool take_scale(struct str text, struct number *number)
     static const struct {
         const char *word;
         int64_t factor;
-    } scales[] = {{"万", 10000}, {"亿", 100000000}};
+    } scales[] = {
+        {"万", 10000    },
+        {"亿", 100000000}
+    };
     for (size_t i = 0; i < COUNT_OF(scales); i++) {
         struct str word = str_from(scales[i].word);
         if (!str_starts(str_from_pos(text, number->end), word) ||
@@ -234,6 +280,13 @@ static bool take_unit(struct str text, struct number *number)
     return true;
 }
 
+/* "〔2021〕": a number like a year that counts nothing is one. */
+static bool is_bare_year(const struct number *number)
+{
+    return number->unit.len == 0 && number->value.places == 0 && number->value.units >= 1980 &&
+           number->value.units <= 2100;
+}
+
 /* Reads the number whose first digit stands at `start`. False when it is none of ours; *next is
  * where to look on in any case. */
 static bool read_number(struct str text, size_t start, struct number *ret, size_t *next)
@@ -255,7 +308,7 @@ static bool read_number(struct str text, size_t start, struct number *ret, size_
         number.approximate = true;
     if (!take_scale(text, &number))
         return false;
-    bool ours = take_unit(text, &number);
+    bool ours = take_unit(text, &number) && !is_bare_year(&number);
     *next = number.end;
     if (str_starts(str_from_pos(text, number.end), STR("左右")) || str_ends(before, STR("约占")))
         number.approximate = true;
@@ -294,8 +347,10 @@ static void set_surroundings(struct str sentence, struct number_list *list)
         size_t from = i > 0 ? list->items[i - 1].end : 0;
         size_t to = i + 1 < list->count ? list->items[i + 1].start : sentence.len;
         number->gap = str_slice(sentence, from, number->start);
-        number->label =
-            label_trim(str_from_pos(number->gap, after_last_separator(number->gap)));
+        number->label = label_trim(str_from_pos(number->gap, after_last_separator(number->gap)));
+        /* "甲局 1 件 420 元": both are numbers of 甲局. */
+        if (i > 0 && number->kind != NUMBER_PERCENT && str_trim(number->gap).len == 0)
+            number->label = list->items[i - 1].label;
         struct str behind = str_slice(sentence, number->end, to);
         number->after = label_trim(str_slice(behind, 0, first_separator(behind)));
     }

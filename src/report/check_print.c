@@ -6,8 +6,8 @@
 static const struct {
     struct str word, label;
 } severities[] = {
-    [SEVERITY_ERROR] = {STR_INIT("error"), STR_INIT("不符")},
-    [SEVERITY_WARNING] = {STR_INIT("warning"), STR_INIT("提示")},
+    [SEVERITY_ERROR] = {STR_INIT("error"),     STR_INIT("不符")      },
+    [SEVERITY_WARNING] = {STR_INIT("warning"),   STR_INIT("提示")      },
     [SEVERITY_UNCHECKED] = {STR_INIT("unchecked"), STR_INIT("无法核对")},
 };
 

@@ -53,22 +53,20 @@ void finding_add(struct arena *arena, struct finding_list *list, struct str chec
                  enum severity severity, struct str where, struct str computed,
                  struct str published, struct str reason)
 {
-    vec_push(arena, list,
-             (struct finding){check, severity, where, computed, published, reason});
+    vec_push(arena, list, (struct finding){check, severity, where, computed, published, reason});
 }
 
 void figures_find(struct arena *arena, struct published *published)
 {
     for (size_t i = 0; i < published->sentences.count; i++) {
-        struct str sentence = published->sentences.items[i].text;
-        struct number_list numbers;
-        numbers_find(arena, sentence, &numbers);
-        for (size_t j = 0; j < numbers.count; j++) {
-            const struct number *number = &numbers.items[j];
+        struct sentence *sentence = &published->sentences.items[i];
+        numbers_find(arena, sentence->text, &sentence->numbers);
+        for (size_t j = 0; j < sentence->numbers.count; j++) {
+            const struct number *number = &sentence->numbers.items[j];
             vec_push(arena, &published->figures,
                      (struct figure){.label = number->label,
                                      .unit = number->unit,
-                                     .sentence = sentence,
+                                     .sentence = sentence->text,
                                      .value = number->value,
                                      .is_percent = number->kind == NUMBER_PERCENT,
                                      .approximate = number->approximate});
@@ -91,14 +89,23 @@ static bool is_dash(struct str text)
     return false;
 }
 
-/* Takes "+", "-", "增", "减" or "增加", "减少" off the front; true when it makes a number negative. */
+/* Takes "+", "-", "增", "减" or "增加", "减少" off the front; true when it makes a number negative.
+ */
 static bool take_sign(struct str *text)
 {
     static const struct {
         const char *word;
         bool negative;
-    } signs[] = {{"增加", false}, {"减少", true}, {"增", false}, {"减", true},
-                 {"↑", false},    {"↓", true},    {"+", false},  {"-", true}};
+    } signs[] = {
+        {"增加", false},
+        {"减少", true },
+        {"增",    false},
+        {"减",    true },
+        {"↑",    false},
+        {"↓",    true },
+        {"+",      false},
+        {"-",      true }
+    };
     for (size_t i = 0; i < COUNT_OF(signs); i++) {
         struct str word = str_from(signs[i].word);
         if (str_starts(*text, word)) {
@@ -144,8 +151,8 @@ static bool take_digits(struct str *text, struct decimal *ret)
 
 static bool is_cell_unit(struct str text)
 {
-    static const char *const words[] = {"", "件", "项", "个", "元", "万元", "宗", "条", "份", "起",
-                                        "次"};
+    static const char *const words[] = {"",   "件", "项", "个", "元", "万元",
+                                        "宗", "条", "份", "起", "次"};
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (str_equal(text, str_from(words[i])))
             return true;

@@ -4,6 +4,7 @@
 #define GONGKAI_REPORT_CHECK_PUBLISHED_H
 
 #include "report/check.h"
+#include "report/check_number.h"
 
 /* A number that the text states, with what it counts: 主动公开政府信息, 1403, 条. */
 struct figure {
@@ -49,6 +50,7 @@ struct claim_list {
 struct sentence {
     struct str text;
     size_t paragraph;
+    struct number_list numbers;
 };
 
 struct sentence_list {
@@ -64,9 +66,9 @@ struct published {
     struct claim_list claims;
     struct figure_list figures;
     struct sentence_list sentences;
-    struct finding_list notes;       /* what the reader could not place */
-    struct restored_list restored;   /* counts behind the percentages of the text */
-    bool has_claims_of_its_own;      /* the file lists its claims: none are sought in sentences */
+    struct finding_list notes;     /* what the reader could not place */
+    struct restored_list restored; /* counts behind the percentages of the text */
+    bool has_claims_of_its_own;    /* the file lists its claims: none are sought in sentences */
 };
 
 /* The readers. Content is well-formed UTF-8. */
@@ -92,7 +94,7 @@ bool published_has_numbers(const struct table_values *values);
 void finding_add(struct arena *arena, struct finding_list *list, struct str check,
                  enum severity severity, struct str where, struct str computed,
                  struct str published, struct str reason);
-/* Adds every number of the sentences to the figures. */
+/* Reads the numbers of every sentence, and adds them to the figures. */
 void figures_find(struct arena *arena, struct published *published);
 struct str decimal_str(struct arena *arena, struct decimal value);
 

@@ -1,4 +1,5 @@
-/* Finds the counts behind percentages: "收到申请 108 件 … 20.37% 予以公开" can only be 22 of them. */
+/* Finds the counts behind percentages: "收到申请 108 件 … 20.37% 予以公开" can only be 22 of them.
+ */
 #include "report/check_number.h"
 #include "report/check_published.h"
 
@@ -14,11 +15,12 @@ struct shares {
     bool exact; /* none of them says 约 */
 };
 
-/* The whole counts that round to this percentage of the total: first..last, none if last < first. */
+/* The whole counts that round to this percentage of the total: first..last, none if last < first.
+ */
 static void counts_of(struct decimal percent, int64_t total, int64_t *ret_first, int64_t *ret_last)
 {
-    struct decimal guess = decimal_rescale(
-        (struct decimal){percent.units * total, percent.places}, 0, ROUND_TRUNCATE);
+    struct decimal guess =
+        decimal_rescale((struct decimal){percent.units * total, percent.places}, 0, ROUND_TRUNCATE);
     int64_t middle = guess.units / 100, first = INT64_MAX, last = INT64_MIN;
     int64_t reach = total / 100 + 2; /* a percentage without places stands for up to 1% */
     for (int64_t count = middle - reach; count <= middle + reach; count++) {
@@ -88,18 +90,17 @@ static bool fits_base(const struct shares *shares, int64_t base)
 
 /* What the percentages are of: the nearest count of requests before them in the paragraph of which
  * all of them can be; else the nearest. 0 when the paragraph names none. */
-static int64_t base_of(struct arena *arena, const struct sentence_list *sentences, size_t at,
+static int64_t base_of(const struct sentence_list *sentences, size_t at,
                        const struct shares *shares)
 {
     int64_t nearest = 0;
-    for (size_t i = at; i > 0 && sentences->items[i - 1].paragraph == sentences->items[at].paragraph;
-         i--) {
-        struct number_list numbers;
-        numbers_find(arena, sentences->items[i - 1].text, &numbers);
-        for (size_t j = numbers.count; j > 0; j--) {
-            if (!is_base(&numbers.items[j - 1]))
+    for (size_t i = at;
+         i > 0 && sentences->items[i - 1].paragraph == sentences->items[at].paragraph; i--) {
+        const struct number_list *numbers = &sentences->items[i - 1].numbers;
+        for (size_t j = numbers->count; j > 0; j--) {
+            if (!is_base(&numbers->items[j - 1]))
                 continue;
-            int64_t base = numbers.items[j - 1].value.units;
+            int64_t base = numbers->items[j - 1].value.units;
             if (fits_base(shares, base))
                 return base;
             nearest = nearest ? nearest : base;
@@ -162,8 +163,7 @@ static void note_ambiguous(struct arena *arena, const struct number *share, int6
                 arena_printf(arena,
                              "%lld 件的%s %s%% 可能是 %lld 至 %lld 件，不能唯一还原，无法核对",
                              (long long)total, share->approximate ? "约" : "",
-                             decimal_format(share->value).text, (long long)first,
-                             (long long)last));
+                             decimal_format(share->value).text, (long long)first, (long long)last));
 }
 
 static void note_impossible(struct arena *arena, const struct number *share, int64_t total,
@@ -171,8 +171,7 @@ static void note_impossible(struct arena *arena, const struct number *share, int
 {
     finding_add(arena, notes, STR("percent_to_count"), SEVERITY_WARNING, share_label(share),
                 (struct str){0}, decimal_str(arena, share->value),
-                arena_printf(arena,
-                             "%lld 件中没有哪个整数的占比四舍五入为 %s%%；请核对件数与占比",
+                arena_printf(arena, "%lld 件中没有哪个整数的占比四舍五入为 %s%%；请核对件数与占比",
                              (long long)total, decimal_format(share->value).text));
 }
 
@@ -198,8 +197,9 @@ static void check_whole(struct arena *arena, int64_t total, size_t from, size_t 
         sum += published->restored.items[i].count;
     if (published->restored.count - from != shares || sum == total)
         return;
-    finding_add(arena, &published->notes, STR("percent_to_count"), SEVERITY_WARNING, STR("占比之和"),
-                decimal_str(arena, decimal_of_int(sum)), decimal_str(arena, decimal_of_int(total)),
+    finding_add(arena, &published->notes, STR("percent_to_count"), SEVERITY_WARNING,
+                STR("占比之和"), decimal_str(arena, decimal_of_int(sum)),
+                decimal_str(arena, decimal_of_int(total)),
                 arena_printf(arena, "由占比还原的件数合计 %lld，不等于 %lld 件", (long long)sum,
                              (long long)total));
 }
@@ -208,17 +208,14 @@ void restore_counts(struct arena *arena, struct published *published)
 {
     const struct sentence_list *sentences = &published->sentences;
     for (size_t i = 0; i < sentences->count; i++) {
-        struct number_list numbers;
         struct shares shares;
-        if (!str_contains(sentences->items[i].text, STR("%")))
-            continue;
-        numbers_find(arena, sentences->items[i].text, &numbers);
-        if (states_counts(published, sentences->items[i].text) ||
-            !shares_of(&numbers, &shares) || !is_near_hundred(sum_shares(&shares), &shares))
+        if (!shares_of(&sentences->items[i].numbers, &shares) ||
+            !is_near_hundred(sum_shares(&shares), &shares) ||
+            states_counts(published, sentences->items[i].text))
             continue;
         if (!published->has_claims_of_its_own)
             add_claim(arena, sentences->items[i].text, &shares, &published->claims);
-        int64_t total = base_of(arena, sentences, i, &shares);
+        int64_t total = base_of(sentences, i, &shares);
         size_t from = published->restored.count;
         for (size_t j = 0; total > 0 && j < shares.count; j++)
             restore_one(arena, shares.items[j], total, published);

@@ -18,8 +18,8 @@ struct rule {
 };
 
 /* A warning under the name of the rule. */
-void warn(const struct rule_run *run, struct str where, struct str computed,
-          struct str published, struct str reason);
+void warn(const struct rule_run *run, struct str where, struct str computed, struct str published,
+          struct str reason);
 
 /* The text against the tables. */
 const int *quantities_of_figures(struct arena *arena, const struct published *published);

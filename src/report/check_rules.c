@@ -5,8 +5,8 @@
 #include "base/date.h"
 #include "base/scan.h"
 
-void warn(const struct rule_run *run, struct str where, struct str computed,
-          struct str published, struct str reason)
+void warn(const struct rule_run *run, struct str where, struct str computed, struct str published,
+          struct str reason)
 {
     finding_add(run->arena, run->findings, run->name, SEVERITY_WARNING, where, computed, published,
                 reason);
@@ -22,8 +22,7 @@ static void form_was_obsolete(const struct rule_run *run)
         return;
     warn(run, form->id, (struct str){0}, arena_printf(run->arena, "%d", year),
          arena_printf(run->arena,
-                      "%d 年度的报告使用了 %d 年度起已经停用的 " STR_FMT
-                      " 年表式；请改用现行表式",
+                      "%d 年度的报告使用了 %d 年度起已经停用的 " STR_FMT " 年表式；请改用现行表式",
                       year, form->to_year + 1, STR_ARG(form->id)));
 }
 
@@ -111,9 +110,9 @@ static struct str day_text(struct arena *arena, const struct day *day)
 static void warn_period(const struct rule_run *run, const struct day *first, const struct day *last)
 {
     int year = run->published->year;
-    struct str published = arena_printf(run->arena, STR_FMT "至" STR_FMT,
-                                        STR_ARG(day_text(run->arena, first)),
-                                        STR_ARG(day_text(run->arena, last)));
+    struct str published =
+        arena_printf(run->arena, STR_FMT "至" STR_FMT, STR_ARG(day_text(run->arena, first)),
+                     STR_ARG(day_text(run->arena, last)));
     struct str expected = year ? arena_printf(run->arena, "%d年1月1日至%d年12月31日", year, year)
                                : STR("1月1日至12月31日");
     warn(run, STR("统计期限"), expected, published,
@@ -135,8 +134,8 @@ static void period_is_the_year(const struct rule_run *run)
                 !read_day(to, &last))
                 continue;
             int year = run->published->year;
-            bool other_year = year && ((first.year && first.year != year) ||
-                                       (last.year && last.year != year));
+            bool other_year =
+                year && ((first.year && first.year != year) || (last.year && last.year != year));
             if (first.month != 1 || first.day != 1 || last.month != 12 || last.day != 31 ||
                 other_year)
                 warn_period(run, &first, &last);
@@ -244,26 +243,22 @@ static void check_growth(const struct rule_run *run, const struct number *count,
                                                      100, percent->value.places, ROUND_HALF_UP));
     warn(run, count->label, computed, published,
          arena_printf(run->arena,
-                      "%s 同比 %s%% 意味着上年为 %lld，四舍五入应为 " STR_FMT
-                      "%%：小数位是截去的",
+                      "%s 同比 %s%% 意味着上年为 %lld，四舍五入应为 " STR_FMT "%%：小数位是截去的",
                       now, change, (long long)before, STR_ARG(computed)));
 }
 
 static void growth_has_a_base(const struct rule_run *run)
 {
     for (size_t i = 0; i < run->published->sentences.count; i++) {
-        struct str sentence = run->published->sentences.items[i].text;
-        struct number_list numbers;
-        if (!str_contains(sentence, STR("%")))
-            continue;
-        numbers_find(run->arena, sentence, &numbers);
-        for (size_t j = 1; j < numbers.count; j++)
-            if (numbers.items[j].kind == NUMBER_PERCENT)
-                check_growth(run, &numbers.items[j - 1], &numbers.items[j]);
+        const struct number_list *numbers = &run->published->sentences.items[i].numbers;
+        for (size_t j = 1; j < numbers->count; j++)
+            if (numbers->items[j].kind == NUMBER_PERCENT)
+                check_growth(run, &numbers->items[j - 1], &numbers->items[j]);
     }
 }
 
-/* --- rates -------------------------------------------------------------------------------------- */
+/* --- rates --------------------------------------------------------------------------------------
+ */
 
 #define RATE_REACH 8 /* numbers before a rate that may be what it is a rate of */
 
@@ -315,16 +310,13 @@ static void check_rate(const struct rule_run *run, const struct number_list *num
 /* "受理 15564 件，办结 15042 件，办结率 96.64%" */
 static void rate_is_rounded(const struct rule_run *run)
 {
-    for (size_t i = 0; !run->published->has_claims_of_its_own &&
-                       i < run->published->sentences.count;
-         i++) {
-        struct str sentence = run->published->sentences.items[i].text;
-        struct number_list numbers;
-        if (!str_contains(sentence, STR("%")) || str_contains(sentence, STR("其中")))
-            continue;
-        numbers_find(run->arena, sentence, &numbers);
-        for (size_t j = 2; j < numbers.count; j++)
-            check_rate(run, &numbers, j);
+    for (size_t i = 0;
+         !run->published->has_claims_of_its_own && i < run->published->sentences.count; i++) {
+        const struct sentence *sentence = &run->published->sentences.items[i];
+        if (str_contains(sentence->text, STR("其中")))
+            continue; /* shares of a list: claims of their own */
+        for (size_t j = 2; j < sentence->numbers.count; j++)
+            check_rate(run, &sentence->numbers, j);
     }
 }
 
@@ -333,15 +325,16 @@ static void rate_is_rounded(const struct rule_run *run)
 /* "收到 9 件，上年结转 1 件，其中网络 5 件，信函 5 件": found in the sentence of any claim. */
 static void channels_include_carried(const struct rule_run *run)
 {
+    CLEANUP(arena_end) struct arena scratch = {0};
     struct claim_list claims = {0};
-    claims_find(run->arena, &run->published->sentences, &claims);
+    claims_find(&scratch, &run->published->sentences, &claims);
     for (size_t i = 0; i < claims.count; i++) {
         const struct claim *claim = &claims.items[i];
         if (!claim->includes_carried)
             continue;
         struct str computed = decimal_str(run->arena, claim->total);
         struct str published = decimal_str(run->arena, claim->carried);
-        warn(run, claim->label, computed, published,
+        warn(run, arena_str(run->arena, claim->label), computed, published,
              arena_printf(run->arena,
                           "所列各项合计 " STR_FMT "，等于收到的 " STR_FMT
                           " 加上上年结转的；“其中”应当只列收到的",
@@ -380,17 +373,13 @@ static void rate_is_said_twice(const struct rule_run *run)
 {
     static const char *const all[] = {"全部", "全面", "所有", "均"};
     for (size_t i = 0; i < run->published->sentences.count; i++) {
-        struct number_list numbers;
-        struct str sentence = run->published->sentences.items[i].text;
-        if (!str_contains(sentence, STR("100%")))
-            continue;
-        numbers_find(run->arena, sentence, &numbers);
-        for (size_t j = 0; j < numbers.count; j++) {
-            const struct number *number = &numbers.items[j];
+        const struct number_list *numbers = &run->published->sentences.items[i].numbers;
+        for (size_t j = 0; j < numbers->count; j++) {
+            const struct number *number = &numbers->items[j];
             size_t letters = utf8_count(number->after);
             if (is_hundred(number) && letters >= 2 && letters <= 4 &&
                 str_contains_any(number->label, all, COUNT_OF(all)))
-                compare_rate(run, number, &numbers);
+                compare_rate(run, number, numbers);
         }
     }
 }
@@ -398,19 +387,19 @@ static void rate_is_said_twice(const struct rule_run *run)
 /* --- all of them ------------------------------------------------------------------------------ */
 
 static const struct rule rules[] = {
-    {"obsolete_form",                   form_was_obsolete              },
-    {"year_vs_format",                  form_was_not_yet_made          },
-    {"period_odd",                      period_is_the_year             },
-    {"columns_misread",                 columns_read_as_a_sum          },
-    {"growth_check",                    growth_has_a_base              },
-    {"rate_check",                      rate_is_rounded                },
-    {"channels_include_carried",        channels_include_carried       },
-    {"rate_said_twice",                 rate_is_said_twice             },
-    {"count_vs_table",                  counts_match_the_table         },
-    {"received_means_new_plus_carried", received_means_new_alone       },
-    {"parts_vs_replied",                outcomes_make_up_the_replies   },
-    {"percent_of_replied",              outcome_shares_have_one_base   },
-    {"remedy_outcome_vs_table",         upheld_all_means_none_is_open  },
+    {"obsolete_form",                   form_was_obsolete            },
+    {"year_vs_format",                  form_was_not_yet_made        },
+    {"period_odd",                      period_is_the_year           },
+    {"columns_misread",                 columns_read_as_a_sum        },
+    {"growth_check",                    growth_has_a_base            },
+    {"rate_check",                      rate_is_rounded              },
+    {"channels_include_carried",        channels_include_carried     },
+    {"rate_said_twice",                 rate_is_said_twice           },
+    {"count_vs_table",                  counts_match_the_table       },
+    {"received_means_new_plus_carried", received_means_new_alone     },
+    {"parts_vs_replied",                outcomes_make_up_the_replies },
+    {"percent_of_replied",              outcome_shares_have_one_base },
+    {"remedy_outcome_vs_table",         upheld_all_means_none_is_open},
 };
 
 void check_rules(struct arena *arena, const struct published *published,

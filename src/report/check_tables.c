@@ -10,17 +10,6 @@ struct tally {
     const struct equation_result *first_unchecked;
 };
 
-static bool needs_last_year(const struct format_equation *equation)
-{
-    for (size_t i = 0; i < equation->left_count; i++)
-        if (equation->left[i].previous_year)
-            return true;
-    for (size_t i = 0; i < equation->right_count; i++)
-        if (equation->right[i].previous_year)
-            return true;
-    return false;
-}
-
 /* The id of the row or column under which shared reports name the finding. In the fourth chapter
  * that is the block of the total: "reconsideration" of "reconsideration.total". */
 static struct str where_of(const struct format_table *table, const struct equation_result *result)
@@ -46,10 +35,9 @@ static void add_result(struct arena *arena, const struct format_table *table,
         finding.severity = equation->is_warning ? SEVERITY_WARNING : SEVERITY_ERROR;
         finding.computed = decimal_str(arena, result->left);
         finding.published = decimal_str(arena, result->right);
-        finding.reason =
-            arena_printf(arena, STR_FMT "；按表内数字算得 " STR_FMT "，公布为 " STR_FMT,
-                         STR_ARG(equation->text), STR_ARG(finding.computed),
-                         STR_ARG(finding.published));
+        finding.reason = arena_printf(
+            arena, STR_FMT "；按表内数字算得 " STR_FMT "，公布为 " STR_FMT, STR_ARG(equation->text),
+            STR_ARG(finding.computed), STR_ARG(finding.published));
     }
     vec_push(arena, ret, finding);
 }
@@ -59,9 +47,9 @@ static void add_unchecked(struct arena *arena, const struct format_table *table,
                           const struct tally *tally, struct finding_list *ret)
 {
     struct str none = {0};
-    struct finding finding = {tally->equation->check,        SEVERITY_UNCHECKED, table->alias, none,
-                              none,
-                              tally->first_unchecked->reason};
+    struct finding finding = {
+        tally->equation->check,        SEVERITY_UNCHECKED, table->alias, none, none,
+        tally->first_unchecked->reason};
     if (str_equal(table->alias, STR("remedies")))
         finding.where = where_of(table, tally->first_unchecked);
     vec_push(arena, ret, finding);
@@ -92,7 +80,7 @@ static size_t judge_equation(struct arena *arena, const struct table_values *val
             tally.first_unchecked = &results[taken];
     }
     *ret = tally;
-    if (needs_last_year(tally.equation))
+    if (equation_looks_back(tally.equation))
         return taken;
     if (tally.holds + tally.fails == 0) {
         if (!tally.equation->is_warning)
@@ -147,8 +135,8 @@ static void check_cells(struct arena *arena, const struct table_values *values,
             if (whole && (may_sink || cell->value.units >= 0))
                 continue;
             struct str name = format_cell_name(arena, table, (int)row, (int)column);
-            struct str where = table->rows[row].alias.len ? table->rows[row].alias
-                                                          : table->columns[column].alias;
+            struct str where =
+                table->rows[row].alias.len ? table->rows[row].alias : table->columns[column].alias;
             finding_add(arena, ret, STR("not_a_count"), SEVERITY_WARNING, where, (struct str){0},
                         decimal_str(arena, cell->value),
                         arena_printf(arena, STR_FMT "应当是非负整数，公布为 %s", STR_ARG(name),
@@ -163,10 +151,10 @@ static void note_empty(struct arena *arena, const struct format_table *table,
 {
     if (table->equation_count == 0 || str_equal(table->alias, STR("proactive")))
         return;
-    finding_add(arena, ret, table->equations[0].check, SEVERITY_UNCHECKED, table->alias,
-                (struct str){0}, (struct str){0},
-                arena_printf(arena, "“" STR_FMT "”没有可见的数字，无法核对",
-                             STR_ARG(table->title)));
+    finding_add(
+        arena, ret, table->equations[0].check, SEVERITY_UNCHECKED, table->alias, (struct str){0},
+        (struct str){0},
+        arena_printf(arena, "“" STR_FMT "”没有可见的数字，无法核对", STR_ARG(table->title)));
 }
 
 void check_tables(struct arena *arena, const struct published *published,

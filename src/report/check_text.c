@@ -5,8 +5,8 @@
 
 #include "base/vec.h"
 
-#define SENTENCE_MAX 8000 /* bytes; longer ones are cut, so that no search runs away */
-#define LINE_LIKELY_WRAPPED 25 /* characters; a longer line without an end goes on in the next */
+#define SENTENCE_MAX        8000 /* bytes; longer ones are cut, so that no search runs away */
+#define LINE_LIKELY_WRAPPED 25   /* characters; a longer line without an end goes on in the next */
 
 /* --- sentences -------------------------------------------------------------------------------- */
 
@@ -24,8 +24,8 @@ static const char *const joints[] = {"，", ",", "、"};
 /* "一、", "(二)", "3." open a paragraph of their own. */
 static bool opens_paragraph(struct str line)
 {
-    static const char *const numerals[] = {"一", "二", "三", "四", "五", "六",
-                                           "七", "八", "九", "十"};
+    static const char *const numerals[] = {"一", "二", "三", "四", "五",
+                                           "六", "七", "八", "九", "十"};
     struct str rest = line;
     if (str_starts(rest, STR("(")))
         return true;
@@ -58,17 +58,18 @@ static void add_sentence(struct arena *arena, struct str text, size_t paragraph,
     text = str_trim(text);
     struct sentence *last = ret->count ? &ret->items[ret->count - 1] : NULL;
     bool near = last && (last->paragraph == paragraph || last->paragraph + 1 == paragraph);
-    if (near && continues_sentence(text) &&
-        last->text.len + text.len <= SENTENCE_MAX) {
+    if (near && continues_sentence(text) && last->text.len + text.len <= SENTENCE_MAX) {
         last->text = arena_printf(arena, STR_FMT STR_FMT, STR_ARG(last->text), STR_ARG(text));
         return;
     }
     while (text.len > SENTENCE_MAX) {
-        vec_push(arena, ret, (struct sentence){str_slice(text, 0, SENTENCE_MAX), paragraph});
+        vec_push(
+            arena, ret,
+            (struct sentence){.text = str_slice(text, 0, SENTENCE_MAX), .paragraph = paragraph});
         text = str_from_pos(text, SENTENCE_MAX);
     }
     if (text.len > 0)
-        vec_push(arena, ret, (struct sentence){text, paragraph});
+        vec_push(arena, ret, (struct sentence){.text = text, .paragraph = paragraph});
 }
 
 static void split_paragraph(struct arena *arena, struct str text, size_t paragraph,
@@ -77,7 +78,7 @@ static void split_paragraph(struct arena *arena, struct str text, size_t paragra
     size_t start = 0;
     for (size_t at = 0; at < text.len; at++) {
         struct str rest = str_from_pos(text, at);
-        size_t len = str_starts(rest, STR("。"))               ? STR("。").len
+        size_t len = str_starts(rest, STR("。"))                  ? STR("。").len
                      : text.ptr[at] == '!' || text.ptr[at] == '?' ? 1
                                                                   : 0;
         if (len == 0)
@@ -227,6 +228,7 @@ err published_read_text(struct arena *arena, const struct format_list *formats, 
     if (!published.form && is_old_form(text))
         published.format = STR("pre-2019");
     find_sentences(arena, text, &published.sentences);
+    figures_find(arena, &published);
     claims_find(arena, &published.sentences, &published.claims);
     *ret = published;
     return OK;

@@ -28,7 +28,8 @@ err chinese_simplify(struct arena *arena, struct str text, struct failure *failu
     opencc_t converter = opencc_open("t2s.json");
     if (converter == (opencc_t)-1)
         return fail_with(failure, ERR_INTERNAL,
-                         "无法打开 OpenCC 的 t2s.json（%s）；请安装 libopencc-data", opencc_error());
+                         "无法打开 OpenCC 的 t2s.json（%s）；请安装 libopencc-data",
+                         opencc_error());
     char *converted = opencc_convert_utf8(converter, text.ptr, text.len);
     if (converted)
         *ret = arena_str(arena, str_from(converted));
@@ -90,12 +91,36 @@ static bool is_invisible(uint32_t code)
     return (code >= 0x200B && code <= 0x200F) || code == 0x2060 || code == 0xFEFF || code == 0x00AD;
 }
 
+static bool is_latin_mark(uint32_t code)
+{
+    return (code >= 0x00E0 && code <= 0x024F) || (code >= 0x0250 && code <= 0x0263);
+}
+
+/* The length of "(bào)", a reading that some pages put behind every other character; 0 when the
+ * brackets hold something else. A tone mark tells it. */
+static size_t reading_length(struct str text)
+{
+    struct str rest = text;
+    uint32_t code;
+    bool marked = false;
+    for (int i = 0; i < 9 && utf8_next(&rest, &code); i++) {
+        if (i == 0 ? code != '(' : code == ')')
+            return i > 1 && marked ? text.len - rest.len : 0;
+        if (i > 0 && !(code >= 'a' && code <= 'z') && !is_latin_mark(code))
+            return 0;
+        marked = marked || is_latin_mark(code);
+    }
+    return 0;
+}
+
 struct str chinese_narrow(struct arena *arena, struct str text)
 {
     struct buf out = BUF(text.len + 1); /* nothing grows */
     uint32_t code, before = 0;
-    while (utf8_next(&text, &code)) {
-        if (is_invisible(code))
+    while (text.len > 0) {
+        size_t reading = before > 0x2E80 ? reading_length(text) : 0;
+        text = str_from_pos(text, reading);
+        if (!utf8_next(&text, &code) || is_invisible(code))
             continue;
         if (code == '\r') {
             if (!str_starts(text, STR("\n")))

@@ -9,7 +9,8 @@
 err chinese_simplify(struct arena *arena, struct str text, struct failure *failure,
                      struct str *ret) MUST_USE;
 /* Full-width letters, digits and punctuation become ASCII; the wide comma stays, because only an
- * ASCII comma may group digits. Unusual blanks become a blank, line ends "\n". */
+ * ASCII comma may group digits. Unusual blanks become a blank, line ends "\n"; readings behind
+ * characters, "報(bào)", go. */
 struct str chinese_narrow(struct arena *arena, struct str text);
 
 #endif

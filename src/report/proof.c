@@ -48,17 +48,6 @@ static const struct table_values *values_of_last(const struct prover *prover,
     return NULL;
 }
 
-static bool looks_back(const struct format_equation *equation)
-{
-    for (size_t i = 0; i < equation->left_count; i++)
-        if (equation->left[i].previous_year)
-            return true;
-    for (size_t i = 0; i < equation->right_count; i++)
-        if (equation->right[i].previous_year)
-            return true;
-    return false;
-}
-
 static err check_equations(struct prover *prover)
 {
     static const enum proof_outcome outcomes[] = {
@@ -74,7 +63,7 @@ static err check_equations(struct prover *prover)
                            &results);
         for (size_t i = 0; i < results.count; i++) {
             const struct equation_result *result = &results.items[i];
-            if (looks_back(result->equation) && !prover->last)
+            if (equation_looks_back(result->equation) && !prover->last)
                 continue; /* said once, by check_last_year */
             add_item(prover, (struct proof_item){
                                  .id = arena_printf(arena, STR_FMT "@" STR_FMT,
@@ -245,7 +234,7 @@ static bool is_of_the_text(const struct finding *finding)
 static err check_claims(struct prover *prover)
 {
     struct arena *arena = prover->cx->arena;
-    CLEANUP(buf_end) struct buf text = BUF((size_t)16 << 20);
+    CLEANUP(buf_end) struct buf text = BUF((size_t)512 << 10);
     struct check_result result;
     document_plain(&text, report_document(arena, prover->model));
     TRY(report_check(arena, &prover->cx->site->formats, STR("正文"), buf_str(&text),
@@ -265,6 +254,27 @@ static err check_claims(struct prover *prover)
                              .published = arena_str(arena, finding->published),
                              .explanation = arena_str(arena, finding->reason),
                          });
+    }
+    return OK;
+}
+
+/* What a new draft asks the office to write is not for the public. */
+static err check_prompts(struct prover *prover)
+{
+    for (size_t i = 0; i < COUNT_OF(prover->model->texts); i++) {
+        const struct report_text *text = &prover->model->texts[i];
+        struct str rest = text->text, line;
+        while (str_next_line(&rest, &line))
+            if (str_starts(line, STR("请写明")) &&
+                str_contains(report_text_template(text->chapter), line))
+                add_item(prover, (struct proof_item){
+                                     .id = arena_printf(prover->cx->arena, "prompt@" STR_FMT,
+                                                        STR_ARG(text->chapter)),
+                                     .title = STR("正文没有留下编写提示"),
+                                     .where = line,
+                                     .outcome = PROOF_FAILS,
+                                     .explanation = STR("请按提示写好这一段，或者删去它。"),
+                                 });
     }
     return OK;
 }
@@ -300,7 +310,7 @@ err report_proof(struct ctx *cx, struct report_model *model)
 {
     static proof_check *const checks[] = {
         check_equations,   check_last_year, check_fields, check_sums,
-        check_enforcement, check_copied,    check_claims,
+        check_enforcement, check_copied,    check_claims, check_prompts,
     };
     struct report_model last;
     struct prover prover = {cx, model, NULL};

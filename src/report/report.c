@@ -344,6 +344,40 @@ static void compare_figures(struct buf *out, const struct report_model *frozen,
                        STR_ARG(now->figures[i].text));
 }
 
+/* Progress is told with the measures of the year before; that of this year's comes later. */
+static bool same_measures(const struct report_measures *a, const struct report_measures *b,
+                          bool with_progress)
+{
+    bool same = a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++)
+        same = str_equal(a->items[i].problem, b->items[i].problem) &&
+               str_equal(a->items[i].measure, b->items[i].measure) &&
+               (!with_progress || str_equal(a->items[i].progress, b->items[i].progress));
+    return same;
+}
+
+static struct str chapter_title(const struct report_model *model, struct str id)
+{
+    for (size_t i = 0; i < model->format->chapter_count; i++)
+        if (str_equal(model->format->chapters[i].id, id))
+            return model->format->chapters[i].title;
+    return id;
+}
+
+/* What the public reads must be what the office wrote. */
+static void compare_texts(struct buf *out, const struct report_model *frozen,
+                          const struct report_model *now)
+{
+    for (size_t i = 0; i < COUNT_OF(frozen->texts); i++)
+        if (!str_equal(frozen->texts[i].text, now->texts[i].text))
+            buf_printf(out, STR_FMT "：定稿的正文与所存的不同\n",
+                       STR_ARG(chapter_title(frozen, frozen->texts[i].chapter)));
+    if (!same_measures(&frozen->measures, &now->measures, false) ||
+        !same_measures(&frozen->last_measures, &now->last_measures, true))
+        buf_printf(out, STR_FMT "：定稿的问题和措施与所存的不同\n",
+                   STR_ARG(chapter_title(frozen, STR("c5"))));
+}
+
 err report_verify(struct ctx *cx, int year, struct buf *out, bool *same)
 {
     struct agency agency;
@@ -358,19 +392,17 @@ err report_verify(struct ctx *cx, int year, struct buf *out, bool *same)
     TRY(load_frozen(cx, &row, &frozen));
     TRY(load_draft(cx, &agency, year, &row, &now));
     TRY(report_inputs_hash(cx, &now, &inputs));
-    *same = true;
-    if (!str_equal(str_from(hash_sha256(row.content).text), row.content_hash)) {
-        *same = false;
+    size_t before = out->len;
+    if (!str_equal(str_from(hash_sha256(row.content).text), row.content_hash))
         buf_printf(out, "内容的摘要不是定稿时的 " STR_FMT "：定稿内容被改动过。\n",
                    STR_ARG(row.content_hash));
-    }
-    if (!str_equal(str_from(inputs.text), row.inputs_hash)) {
-        *same = false;
+    if (!str_equal(str_from(inputs.text), row.inputs_hash))
         buf_printf(out, "记录的摘要现在是 %s，定稿时是 " STR_FMT "：记录或正文有变化。\n",
                    inputs.text, STR_ARG(row.inputs_hash));
-    }
     compare_tables(out, &frozen, &now);
     compare_figures(out, &frozen, &now);
+    compare_texts(out, &frozen, &now);
+    *same = out->len == before;
     if (*same)
         buf_printf(out, "%d 年年度报告与记录一致。\n内容 SHA-256 " STR_FMT "\n记录 SHA-256 %s\n",
                    year, STR_ARG(row.content_hash), inputs.text);

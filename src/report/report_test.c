@@ -121,6 +121,7 @@ static struct work draft(struct test_site *test)
     test_site_write(test, make, &work);
     write_text(&work, "c1",
                "## （一）依申请公开\n\n新收 {foi.new} 件，予以公开占 {foi.open_percent}%。\n", 1);
+    write_text(&work, "c5", "没有突出的问题。\n", 1);
     return work;
 }
 
@@ -226,7 +227,7 @@ static void freezing_notices_a_change_since_the_draft_was_read(void **state)
 {
     struct work work = draft(*state);
     test_site_read(work.test, load, &work);
-    write_text(&work, "c5", "另一位同事的改动。", 1);
+    write_text(&work, "c5", "另一位同事的改动。", 2);
     test_site_write_fails(work.test, freeze, &work, ERR_CONFLICT);
 }
 
@@ -246,6 +247,18 @@ static void a_field_that_is_no_figure_is_refused_by_name(void **state)
     work.edit = (struct report_text_edit){2020, STR("c1"), STR("共 {foi.nwe} 件"), 2};
     test_site_write_fails(work.test, save_text, &work, ERR_INVALID);
     assert_non_null(strstr(work.test->failure.text, "foi.nwe"));
+}
+
+static void a_prompt_of_the_draft_keeps_the_report_from_being_frozen(void **state)
+{
+    struct work work = draft(*state);
+    struct str prompt = report_text_template(STR("c5"));
+    write_text(&work, "c5", arena_str(&work.test->arena, prompt).ptr, 2);
+    test_site_read(work.test, load, &work);
+    assert_false(proof_summarise(&work.model.proof).can_freeze);
+    write_text(&work, "c5", "请写明来意，再填写申请表。", 3); /* a sentence of the office's own */
+    test_site_read(work.test, load, &work);
+    assert_true(proof_summarise(&work.model.proof).can_freeze);
 }
 
 static void a_figure_without_value_keeps_the_report_from_being_frozen(void **state)
@@ -290,6 +303,27 @@ static void a_warning_needs_a_reason(void **state)
     assert_int_equal(summary.warnings, 1);
     assert_int_equal(summary.open, 0);
     test_site_write(work.test, freeze, &work);
+}
+
+static void a_number_typed_against_the_table_is_a_warning(void **state)
+{
+    struct work work = draft(*state);
+    write_text(&work, "c1", "## （一）依申请公开\n\n2020年共收到政府信息公开申请15件，均已答复。\n",
+               2);
+    test_site_read(work.test, load, &work);
+    assert_int_equal(proof_summarise(&work.model.proof).warnings, 1);
+    write_text(&work, "c1", "## （一）依申请公开\n\n2020年共收到政府信息公开申请12件，均已答复。\n",
+               3);
+    test_site_read(work.test, load, &work);
+    assert_int_equal(proof_summarise(&work.model.proof).warnings, 0);
+}
+
+static void a_sum_typed_wrong_is_a_warning(void **state)
+{
+    struct work work = draft(*state);
+    write_text(&work, "c1", "全年发布信息33871条，其中稿件3249篇、微博18523条、其他8755条。\n", 2);
+    test_site_read(work.test, load, &work);
+    assert_int_equal(proof_summarise(&work.model.proof).warnings, 1);
 }
 
 static void a_problem_copied_from_last_year_is_a_warning(void **state)
@@ -398,8 +432,11 @@ int main(void)
         WITH_SITE(freezing_notices_a_change_since_the_draft_was_read),
         WITH_SITE(an_editor_with_an_old_revision_does_not_overwrite),
         WITH_SITE(a_field_that_is_no_figure_is_refused_by_name),
+        WITH_SITE(a_prompt_of_the_draft_keeps_the_report_from_being_frozen),
         WITH_SITE(a_figure_without_value_keeps_the_report_from_being_frozen),
         WITH_SITE(a_warning_needs_a_reason),
+        WITH_SITE(a_number_typed_against_the_table_is_a_warning),
+        WITH_SITE(a_sum_typed_wrong_is_a_warning),
         WITH_SITE(a_problem_copied_from_last_year_is_a_warning),
         WITH_SITE(verifying_finds_a_record_slipped_in_later),
         WITH_SITE(a_year_that_is_not_over_cannot_be_reported),

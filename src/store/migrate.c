@@ -56,19 +56,18 @@ static err check_applied(struct failure *failure, const struct migration_list *l
 {
     if (at >= list->count)
         return fail_with(failure, ERR_CONFLICT,
-                         "the database is newer than this program: it has run " STR_FMT
-                         ". Install the newer program",
+                         "数据库比本程序新：它已执行 " STR_FMT
+                         "，本程序没有这一项。没有作任何改动；请安装新版程序。",
                          STR_ARG(name));
     const struct migration *expected = &list->items[at];
     if (expected->number != number)
         return fail_with(failure, ERR_CONFLICT,
-                         "the database has run " STR_FMT " where this program has %s. They are of "
-                         "different versions",
+                         "数据库执行过 " STR_FMT "，本程序在同一处是 %s：两者版本不同。"
+                         "没有作任何改动；请安装与数据库相配的程序。",
                          STR_ARG(name), expected->name);
     if (!str_equal(sha256, str_from(hash_of(expected).text)))
         return fail_with(failure, ERR_CONFLICT,
-                         "schema/%s was altered after the database had run it. Restore the file, "
-                         "and put the change into a new one",
+                         "schema/%s 在数据库执行之后被改动过。请恢复这个文件，把改动写进新的文件。",
                          expected->name);
     return OK;
 }
@@ -97,7 +96,7 @@ static err read_state(struct tx *tx, void *arg)
         return read_applied(tx, job->list, &job->state->applied);
     if (tables > 0)
         return fail_with(tx_failure(tx), ERR_CONFLICT,
-                         "the database has tables of another program. Give gongkai one of its own");
+                         "数据库中有别的程序的表。请给 gongkai 单独的数据库。");
     return OK;
 }
 
@@ -115,8 +114,7 @@ err schema_check(struct connection *connection, struct arena *arena, struct fail
     TRY(schema_read_state(connection, arena, failure, list, &state));
     if (state.applied < list->count)
         return fail_with(failure, ERR_CONFLICT,
-                         "the database is older than this program: it lacks %s. Make a backup and "
-                         "run `gongkai migrate`",
+                         "数据库比本程序旧：还没有执行 %s。请先备份，再运行 `gongkai migrate`。",
                          list->items[state.applied].name);
     return OK;
 }

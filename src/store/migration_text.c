@@ -31,6 +31,7 @@ struct reader {
     int line;
     bool skipping; /* in the other engine's block */
     bool quoted;
+    bool deleting; /* the last word was DELETE */
     bool excused;  /* there was a "-- destroys:" */
     int destroyed; /* the first line that destroys something; 0: none */
     struct buf out;
@@ -91,12 +92,13 @@ static err read_brace(struct reader *reader, struct str *rest)
 }
 
 /* DROP anything, TRUNCATE, DELETE FROM; but not ON DELETE, nor a trigger BEFORE DELETE ON. */
-static bool destroys(struct str word, struct str behind)
+static void look_for_destruction(struct reader *reader, struct str word)
 {
-    struct str next = str_trim(behind);
-    return str_equal_nocase(word, STR("drop")) || str_equal_nocase(word, STR("truncate")) ||
-           (str_equal_nocase(word, STR("delete")) &&
-            str_equal_nocase(str_slice(next, 0, word_len(next)), STR("from")));
+    bool from = str_equal_nocase(word, STR("from")) && reader->deleting;
+    if (reader->destroyed == 0 &&
+        (from || str_equal_nocase(word, STR("drop")) || str_equal_nocase(word, STR("truncate"))))
+        reader->destroyed = reader->line;
+    reader->deleting = str_equal_nocase(word, STR("delete"));
 }
 
 static void read_word(struct reader *reader, struct str *rest)
@@ -104,8 +106,7 @@ static void read_word(struct reader *reader, struct str *rest)
     size_t len = word_len(*rest);
     struct str word = str_slice(*rest, 0, len);
     *rest = str_from_pos(*rest, len);
-    if (reader->destroyed == 0 && destroys(word, *rest))
-        reader->destroyed = reader->line;
+    look_for_destruction(reader, word);
     buf_add(&reader->out, word);
 }
 
@@ -135,7 +136,11 @@ static err read_line(struct reader *reader, struct str line)
 {
     if (!reader->quoted && str_starts(str_trim(line), STR("--")))
         TRY(read_mark(reader, str_trim(line)));
-    return reader->skipping ? OK : read_sql(reader, line);
+    size_t len = reader->out.len;
+    TRY(read_sql(reader, line)); /* the other engine's lines keep the same rules */
+    if (reader->skipping)
+        reader->out.len = len;
+    return OK;
 }
 
 static err read_all(struct reader *reader)

@@ -47,8 +47,7 @@ static err reserve(struct pool *pool, struct failure *failure, struct connection
     }
     pthread_mutex_unlock(&pool->mutex);
     if (!free_one && !new_one)
-        return fail_with(failure, ERR_BUSY,
-                         "all %d connections for reading were in use for %d seconds. Try again",
+        return fail_with(failure, ERR_BUSY, "%d 个读连接在 %d 秒内都没有空闲。请稍后再试。",
                          pool->limit, WAIT_SECONDS);
     return OK;
 }

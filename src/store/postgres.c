@@ -60,7 +60,7 @@ static err fail_postgres(const struct postgres *c, const PGresult *result, const
 {
     if (PQstatus(c->conn) != CONNECTION_OK)
         return fail_with(failure, ERR_BUSY,
-                         "%s: the connection to PostgreSQL was lost (" STR_FMT "). Try again", what,
+                         "%s：与 PostgreSQL 的连接断了（" STR_FMT "）。请稍后再试。", what,
                          STR_ARG(connection_message(c)));
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     return fail_with(failure, code_of_state(PQresultErrorField(result, PG_DIAG_SQLSTATE)),
@@ -104,8 +104,7 @@ static err check_database(struct postgres *c, struct failure *failure)
     const char *encoding = PQparameterStatus(c->conn, "server_encoding");
     if (!encoding || strcmp(encoding, "UTF8") != 0)
         return fail_with(failure, ERR_INVALID,
-                         "the PostgreSQL database %s has the encoding %s. Make it with ENCODING "
-                         "'UTF8'",
+                         "PostgreSQL 数据库 %s 的编码是 %s。请以 ENCODING 'UTF8' 建立。",
                          PQdb(c->conn), encoding ? encoding : "unknown");
     CLEANUP(clear_result)
     PGresult *result =
@@ -115,10 +114,11 @@ static err check_database(struct postgres *c, struct failure *failure)
     const char *collation = PQgetvalue(result, 0, 0);
     if (strcmp(collation, "C") != 0 && strcmp(collation, "POSIX") != 0 &&
         !str_starts(str_from(collation), STR("C.")))
-        return fail_with(failure, ERR_INVALID,
-                         "the PostgreSQL database %s sorts by the rules of %s. Make it with "
-                         "LC_COLLATE 'C' TEMPLATE template0",
-                         PQdb(c->conn), collation);
+        return fail_with(
+            failure, ERR_INVALID,
+            "PostgreSQL 数据库 %s 按 %s 的规则排序。请以 LC_COLLATE 'C' TEMPLATE template0 "
+            "建立。",
+            PQdb(c->conn), collation);
     return OK;
 }
 
@@ -143,6 +143,19 @@ static void close_postgres(struct connection *connection)
     free(c);
 }
 
+/* One line of it. An address that libpq cannot read is quoted in its message, password and all. */
+static err fail_connect(const struct postgres *c, const char *address, struct failure *failure)
+{
+    struct str message = connection_message(c), first, rest;
+    str_cut(message, STR("\n"), &first, &rest);
+    if (str_contains(message, str_from(address)))
+        first = STR("地址的写法不对");
+    return fail_with(failure, ERR_BUSY,
+                     "不能连接 PostgreSQL：请检查 --database 的地址，以及服务是否在运行（" STR_FMT
+                     "）。",
+                     STR_ARG(first));
+}
+
 static err open_postgres(const struct place *place, enum access access, struct failure *failure,
                          struct connection **ret)
 {
@@ -158,8 +171,7 @@ static err open_postgres(const struct place *place, enum access access, struct f
     c->conn = PQconnectdbParams(keys, values, 1);
     err result = OK;
     if (PQstatus(c->conn) != CONNECTION_OK)
-        result = fail_with(failure, ERR_BUSY, "cannot connect to PostgreSQL: " STR_FMT,
-                           STR_ARG(connection_message(c)));
+        result = fail_connect(c, place->database, failure);
     PQsetNoticeReceiver(c->conn, ignore_notice, NULL);
     if (result == OK)
         result = set_up(c, failure);

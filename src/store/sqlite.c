@@ -14,6 +14,7 @@
 
 #define APPLICATION_ID 0x676B6462 /* "gkdb", in the file's header */
 #define BUSY_WAIT_MS   5000
+#define NO_ROOM        "写入 %s 时磁盘空间不足。没有作任何改动；请腾出空间后重试。"
 /* A checkpoint each so many pages of the log: some 4 MB. */
 #define CHECKPOINT_PAGES 1000
 
@@ -41,13 +42,13 @@ static struct sqlite *sqlite_of(struct connection *connection)
 
 static err fail_io(const struct sqlite *c, struct failure *failure)
 {
-    int number = sqlite3_system_errno(c->db);
-    if (number == ENOSPC || number == EFBIG || number == EDQUOT)
-        return fail_with(failure, ERR_BUSY,
-                         "no room to write %s: %s. Nothing was changed; make room", c->path,
-                         strerror(number));
-    return fail_with(failure, ERR_INTERNAL, "cannot read or write %s: %s (%s)", c->path,
-                     strerror(number), sqlite3_errmsg(c->db));
+    int number = sqlite3_system_errno(c->db), code = sqlite3_extended_errcode(c->db);
+    /* On the way here the reason of a refused write may get lost (number 0). */
+    if (number == ENOSPC || number == EFBIG || number == EDQUOT ||
+        (number == 0 && code == SQLITE_IOERR_WRITE))
+        return fail_with(failure, ERR_BUSY, NO_ROOM, c->path);
+    return fail_with(failure, ERR_INTERNAL, "cannot read or write %s: %s (%s, %d)", c->path,
+                     strerror(number), sqlite3_errmsg(c->db), code);
 }
 
 static err fail_constraint(const struct sqlite *c, const char *what, struct failure *failure)
@@ -60,6 +61,13 @@ static err fail_constraint(const struct sqlite *c, const char *what, struct fail
                      sqlite3_errmsg(c->db));
 }
 
+/* Even reading needs the index of the write-ahead log beside the file. */
+static bool is_no_permission(int extended)
+{
+    return extended == SQLITE_READONLY_CANTINIT || extended == SQLITE_READONLY_CANTLOCK ||
+           extended == SQLITE_READONLY_DIRECTORY;
+}
+
 /* Says what the last call of the connection ran into. `what` is the statement. */
 static err fail_sqlite(const struct sqlite *c, const char *what, struct failure *failure)
 {
@@ -68,27 +76,32 @@ static err fail_sqlite(const struct sqlite *c, const char *what, struct failure 
         return fail_constraint(c, what, failure);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return fail_with(failure, ERR_BUSY, "%s: %s is locked by another process", what, c->path);
+        return fail_with(failure, ERR_BUSY, "%s：%s 被别的进程锁住。请稍后再试。", what, c->path);
     case SQLITE_FULL:
-        return fail_with(failure, ERR_BUSY, "no room to write %s. Nothing was changed; make room",
-                         c->path);
+        return fail_with(failure, ERR_BUSY, NO_ROOM, c->path);
     case SQLITE_IOERR:
         return fail_io(c, failure);
     case SQLITE_READONLY:
+        if (is_no_permission(sqlite3_extended_errcode(c->db)))
+            return fail_with(failure, ERR_FORBIDDEN,
+                             "没有写入 %s 所在文件夹的权限，读取也需要在其中建立辅助文件。请检查"
+                             "所有者和权限。",
+                             c->path);
         return fail_with(failure, ERR_FORBIDDEN, "%s: a write in a read-only transaction of %s",
                          what, c->path);
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-        return fail_with(failure, ERR_FORBIDDEN, "cannot open %s: %s", c->path,
-                         strerror(sqlite3_system_errno(c->db)));
+        return fail_with(failure, ERR_FORBIDDEN, "不能打开 %s：%s。请检查数据目录的所有者和权限。",
+                         c->path, strerror(sqlite3_system_errno(c->db)));
     case SQLITE_NOTADB:
-        return fail_with(failure, ERR_INVALID, "%s is not a database. Nothing was changed",
+        return fail_with(failure, ERR_INTERNAL,
+                         "%s 已损坏，或者不是数据库。没有作任何改动；请停止程序，保留这个文件，"
+                         "用最近的备份恢复。",
                          c->path);
     case SQLITE_CORRUPT:
         return fail_with(failure, ERR_INTERNAL,
-                         "%s is damaged (%s). Stop the program, keep the file, and restore the "
-                         "latest backup",
-                         c->path, sqlite3_errmsg(c->db));
+                         "%s 已损坏（%s）。请停止程序，保留这个文件，用最近的备份恢复。", c->path,
+                         sqlite3_errmsg(c->db));
     default:
         return fail_with(failure, ERR_INTERNAL, "%s: %s", what, sqlite3_errmsg(c->db));
     }
@@ -124,8 +137,9 @@ static err make_file(const char *path, struct failure *failure)
 {
     int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor < 0)
-        return fail_with(failure, errno == ENOSPC ? ERR_BUSY : ERR_FORBIDDEN, "cannot make %s: %s",
-                         path, strerror(errno));
+        return fail_with(failure, errno == ENOSPC ? ERR_BUSY : ERR_FORBIDDEN,
+                         "不能建立 %s：%s。请检查数据目录的权限和磁盘空间。", path,
+                         strerror(errno));
     close(descriptor);
     return OK;
 }
@@ -135,16 +149,18 @@ static err check_file(const struct place *place, enum access access, struct fail
     struct stat info;
     if (stat(place->database, &info) == 0) {
         if (!S_ISREG(info.st_mode))
-            return fail_with(failure, ERR_INVALID, "%s is not a file", place->database);
+            return fail_with(failure, ERR_INVALID, "%s 不是文件。请用 --data 指明数据目录。",
+                             place->database);
         return OK;
     }
     if (errno != ENOENT)
-        return fail_with(failure, ERR_FORBIDDEN, "cannot open %s: %s", place->database,
-                         strerror(errno));
+        return fail_with(failure, ERR_FORBIDDEN, "不能打开 %s：%s。请检查数据目录的权限。",
+                         place->database, strerror(errno));
     if (!place->create || access != ACCESS_WRITE)
-        return fail_with(failure, ERR_NOT_FOUND,
-                         "there is no database %s. Run `gongkai migrate` to make one",
-                         place->database);
+        return fail_with(
+            failure, ERR_NOT_FOUND,
+            "没有数据库 %s。请用 --data 指明数据目录，或运行 `gongkai init --data %s` 建立。",
+            place->database, place->folder);
     return make_file(place->database, failure);
 }
 
@@ -176,9 +192,11 @@ static err check_content(struct sqlite *c, enum access access, struct failure *f
     TRY(ask_int(c, "PRAGMA application_id", failure, &owner));
     if (tables > 0 && owner != APPLICATION_ID)
         return fail_with(failure, ERR_INVALID,
-                         "%s is the database of another program. Nothing was changed", c->path);
+                         "%s 是别的程序的数据库。没有作任何改动；请用 --data 指明另一个数据目录。",
+                         c->path);
     if (access == ACCESS_WRITE && sqlite3_db_readonly(c->db, "main") != 0)
-        return fail_with(failure, ERR_FORBIDDEN, "no permission to write %s", c->path);
+        return fail_with(failure, ERR_FORBIDDEN,
+                         "没有写入 %s 的权限。请检查数据目录的所有者和权限。", c->path);
     return OK;
 }
 
@@ -202,9 +220,7 @@ static err set_up(struct sqlite *c, enum access access, struct failure *failure)
     TRY(ask_int(c, "SELECT journal_mode = 'wal' FROM pragma_journal_mode", failure, &is_wal));
     if (!is_wal)
         return fail_with(failure, ERR_INVALID,
-                         "%s cannot have a write-ahead log: its file system has no shared memory. "
-                         "Put the data folder on a local disk",
-                         c->path);
+                         "%s 所在的文件系统不支持预写日志。请把数据目录放在本机磁盘上。", c->path);
     /* FULL: a commit is on disk before it is answered. */
     TRY(script(&c->base, "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864",
                failure));

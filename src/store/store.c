@@ -33,14 +33,14 @@ static err read_place(struct arena *arena, const struct store_options *options,
     };
     if (options->database.len == 0) {
         if (options->folder.len == 0)
-            return fail_with(failure, ERR_INVALID, "no data folder given");
+            return fail_with(failure, ERR_INVALID, "没有指明数据目录。请用 --data 指明。");
         place.engine = &sqlite_engine;
         place.database = arena_printf(arena, "%s/gongkai.db", place.folder).ptr;
     } else if (!str_starts(options->database, STR("postgresql://")) &&
                !str_starts(options->database, STR("postgres://"))) {
         /* Not quoted: a mistyped address may hold a password. */
         return fail_with(failure, ERR_INVALID,
-                         "the database must be given as postgresql://user@host/name");
+                         "数据库地址写法不对：应为 postgresql://用户@主机/名称。");
     }
     *ret = place;
     return OK;

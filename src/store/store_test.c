@@ -528,7 +528,7 @@ static void a_second_writing_process_is_told_who_holds_the_folder(void **state)
     if (child == 0) {
         bool refused = store_open(&test->options, &test->failure, &second) == ERR_BUSY;
         const char *holder =
-            arena_printf(&test->arena, "is in use by process %d. Stop that", (int)getppid()).ptr;
+            arena_printf(&test->arena, "正由进程 %d 使用。请先停止", (int)getppid()).ptr;
         _exit(refused && strstr(test->failure.text, holder) ? 0 : 1);
     }
     int status = -1;
