@@ -61,6 +61,8 @@ struct proof_place proof_place_of(struct arena *arena, const struct report_model
         ret.anchor = STR("c1");
     } else if (str_equal(check, STR("copied"))) {
         ret.anchor = STR("measures");
+    } else if (str_equal(check, STR("prompt"))) {
+        ret.anchor = at;
     } else if (str_starts(check, STR("text:"))) {
         ret.anchor = STR("c1");
     }

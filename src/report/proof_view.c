@@ -76,7 +76,7 @@ static void link_of_editor(struct arena *arena, const struct report_model *model
     struct str id = place->figure.len > 0 ? place->figure : place->cell;
     if (is_entered(model, place)) {
         line->href = year_path(arena, "/office", model->year, "/yearly/", id);
-        line->link = STR("核对填报的数");
+        line->link = line->computed.len > 0 ? STR("核对填报的数") : STR("填报这个数");
     } else if (place->cell.len > 0) {
         line->href = year_path(arena, "/office", model->year, "/preview#", id);
         line->link = STR("在预览中查看这一格");
