@@ -173,7 +173,6 @@ void table_heads_of(struct arena *arena, const struct table_heads *heads, size_t
 struct html_options {
     int first_level; /* heading level of chapters: 2 under a page's h1 */
     bool link_figures;
-    bool group_digits;    /* 31,383,545: for pages; files for keeping stay plain */
     struct str id_prefix; /* before every id, when two documents share a page */
 };
 

@@ -274,19 +274,6 @@ static void a_figure_links_to_its_records_and_its_definition(void **state UNUSED
     assert_int_equal(count_of(html, "本年新收的申请"), 1); /* said once */
 }
 
-static void numbers_of_a_page_are_grouped_and_those_of_a_file_are_plain(void **state UNUSED)
-{
-    CLEANUP(arena_end) struct arena arena = {0};
-    struct document doc = new_document(&arena);
-    struct block *block = document_paragraph(&doc);
-    inline_text(&doc, &block->text, STR("文号 12345，访问量"));
-    inline_figure(&doc, &block->text, STR("portal.visits"), STR("31383545"), STR("/x"), STR(""));
-    struct str page = html_of(&arena, &doc, &(struct html_options){.group_digits = true});
-    assert_contains(page, ">31,383,545<");
-    assert_contains(page, "12345"); /* text that is no figure stays as it was written */
-    assert_contains(html_of(&arena, &doc, NULL), ">31383545<");
-}
-
 static void definitions_of_a_chapter_are_listed_once_at_its_end(void **state UNUSED)
 {
     CLEANUP(arena_end) struct arena arena = {0};
@@ -763,7 +750,6 @@ int main(void)
         cmocka_unit_test(text_is_escaped_in_every_place),
         cmocka_unit_test(only_addresses_that_open_a_page_become_links),
         cmocka_unit_test(a_figure_links_to_its_records_and_its_definition),
-        cmocka_unit_test(numbers_of_a_page_are_grouped_and_those_of_a_file_are_plain),
         cmocka_unit_test(definitions_of_a_chapter_are_listed_once_at_its_end),
         cmocka_unit_test(figures_are_not_links_when_the_page_does_not_want_them),
         cmocka_unit_test(headings_continue_those_of_the_page),

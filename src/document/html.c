@@ -84,11 +84,6 @@ static void write_link(struct html *html, const struct inline_run *run)
     raw(html, STR("</a>"));
 }
 
-static void write_number(struct html *html, struct str text)
-{
-    escape_html(html->out, html->options.group_digits ? decimal_group(html->arena, text) : text);
-}
-
 static void write_figure(struct html *html, const struct inline_run *run)
 {
     bool link = html->options.link_figures && is_safe_href(run->href);
@@ -101,7 +96,7 @@ static void write_figure(struct html *html, const struct inline_run *run)
         attribute(html, STR("aria-describedby"), numbered_id(html, 'd', number));
     }
     buf_char(html->out, '>');
-    write_number(html, run->text);
+    escape_html(html->out, run->text);
     raw(html, link ? STR("</a>") : STR("</span>"));
 }
 

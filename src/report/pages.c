@@ -68,7 +68,6 @@ void report_page_document(struct page *p, const struct report_page *page)
     struct html_options options = {
         .first_level = 2,
         .link_figures = page->model->frozen_at != 0,
-        .group_digits = true,
     };
     document_html(p->out, page->document, &options);
 }

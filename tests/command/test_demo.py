@@ -39,6 +39,13 @@ def figures_of_page(text):
     return {html.unescape(id): html.unescape(value) for id, value in pairs}
 
 
+
+def as_read(number):
+    """A figure as a page writes it for people: 31,383,545."""
+    whole, point, places = number.partition(".")
+    return f"{int(whole):,}{point}{places}"
+
+
 class Init(Case):
     def test_a_second_time_nothing_changes(self):
         data = self.empty()
@@ -151,7 +158,7 @@ class Figures(Case):
             with self.subTest(id):
                 answer = browser.get(f"/report/2020/figure/{id}")
                 self.assertEqual(answer.status, 200)
-                self.assertRegex(answer.text, rf'class="figure-value">{re.escape(value)}\b')
+                self.assertRegex(answer.text, rf'class="figure-value">{re.escape(as_read(value))}\b')
 
     def test_the_cells_of_table_three_add_up_to_the_groups_of_the_source(self):
         values = json.loads(self.export("json").text)["values"]
@@ -177,8 +184,8 @@ class Figures(Case):
         browser = self.serve(self.data).browser
         page = browser.get("/report/2020").text
         proof = page[page.index('id="proof"'):]
-        self.assertRegex(proof, r"提示</span>\s*<span>新媒体总数 = 各平台相加")
-        self.assertIn("算得 31961，所载 33871", proof)
+        self.assertRegex(proof, r"提示</span>\s*<div>\s*<p class=\"proof__what\">新媒体总数 = 各平台相加")
+        self.assertIn("算得31,961，所载33,871，相差1,910", proof)
         self.assertIn("照来源原样列出", proof)
 
     def test_the_audit_of_the_source_finds_the_same_contradiction(self):
