@@ -1,6 +1,6 @@
-/* A document as blocks: built once, rendered to every format from the same blocks (HTML, XLSX, CSV,
- * JSON here; PDF, DOCX, OFD later). A figure in it carries its definition and its records, so that
- * HTML can link it.
+/* A document as blocks: built once, rendered to every format from the same blocks (HTML, XLSX,
+ * DOCX, CSV, JSON here; PDF, OFD later). A figure in it carries its definition and its records, so
+ * that HTML can link it.
  *
  * The document's arena owns what the builders allocate; texts handed in are not copied, so they
  * must live as long as the document. Text is UTF-8, checked where it entered the program. */
@@ -201,5 +201,10 @@ void document_json(struct buf *out, const struct document *doc);
 void document_plain(struct buf *out, const struct document *doc);
 /* One sheet a table, merged heads kept, numbers as numbers, plus a sheet with the text. */
 err document_xlsx(struct buf *out, const struct document *doc, struct failure *failure) MUST_USE;
+/* A Word file in the manner of a printed 公文 (GB/T 9704): the title, all blocks, the remarks below
+ * their tables; no definitions of figures, as on paper. A link is one when its address is whole or
+ * an anchor of the document; what is relative to a site is text. ERR_TOO_LARGE names the table that
+ * has more than 63 columns. */
+err document_docx(struct buf *out, const struct document *doc, struct failure *failure) MUST_USE;
 
 #endif

@@ -1,7 +1,7 @@
 /* Writes both statutory forms, filled with 0, 1, 2 …, into a folder in every format, for the
  * outside validators (HTML checker, axe, Open XML) and for looking at them:
  *
- *     form_sample FOLDER     gives FOLDER/2019.html, .xlsx, .json, -c2-table.csv, … */
+ *     form_sample FOLDER     gives FOLDER/2019.html, .docx, .xlsx, .json, -c2-table.csv, … */
 #include "base/file.h"
 #include "report/form.h"
 
@@ -107,6 +107,9 @@ static err write_form(struct arena *arena, struct str folder, const struct repor
     CLEANUP(buf_end) struct buf json = BUF(4 << 20);
     document_json(&json, &doc);
     TRY(write_file(arena, folder, form->id, ".json", &json, failure));
+    CLEANUP(buf_end) struct buf docx = BUF(4 << 20);
+    TRY(document_docx(&docx, &doc, failure));
+    TRY(write_file(arena, folder, form->id, ".docx", &docx, failure));
     CLEANUP(buf_end) struct buf xlsx = BUF(4 << 20);
     TRY(document_xlsx(&xlsx, &doc, failure));
     return write_file(arena, folder, form->id, ".xlsx", &xlsx, failure);

@@ -11,6 +11,7 @@ const struct crumb report_crumbs[2] = {
 static const struct download downloads[] = {
     {STR_INIT("xlsx"),         STR_INIT("全文和表格"), STR_INIT("XLSX")},
     {STR_INIT("json"),         STR_INIT("全部数据"),    STR_INIT("JSON")},
+    {STR_INIT("docx"),         STR_INIT("全文"),          STR_INIT("DOCX")},
     {STR_INIT("html"),         STR_INIT("全文"),          STR_INIT("HTML")},
     {STR_INIT("c2-table.csv"), STR_INIT("第二部分"),    STR_INIT("CSV") },
     {STR_INIT("t3.csv"),       STR_INIT("第三部分"),    STR_INIT("CSV") },

@@ -6,11 +6,14 @@
 static const struct {
     struct str kind, type, ending;
 } kinds[] = {
-    {STR_INIT("html"), STR_INIT("text/html; charset=utf-8"),                        STR_INIT("html")},
+    {STR_INIT("html"), STR_INIT("text/html; charset=utf-8"),                              STR_INIT("html")},
+    {STR_INIT("docx"),
+     STR_INIT("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+     STR_INIT("docx")                                                                                     },
     {STR_INIT("xlsx"),
      STR_INIT("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-     STR_INIT("xlsx")                                                                               },
-    {STR_INIT("json"), STR_INIT("application/json; charset=utf-8"),                 STR_INIT("json")},
+     STR_INIT("xlsx")                                                                                     },
+    {STR_INIT("json"), STR_INIT("application/json; charset=utf-8"),                       STR_INIT("json")},
 };
 
 /* A page of its own, for keeping: no script, no style, the same tables. */
@@ -54,6 +57,8 @@ err report_render(struct arena *arena, const struct report_model *model, struct 
         if (!str_equal(kinds[i].kind, kind))
             continue;
         *ret = name_file(arena, model, STR(""), kinds[i].ending, kinds[i].type);
+        if (str_equal(kind, STR("docx")))
+            return document_docx(out, doc, failure);
         if (str_equal(kind, STR("xlsx")))
             return document_xlsx(out, doc, failure);
         if (str_equal(kind, STR("json")))
@@ -67,7 +72,7 @@ err report_render(struct arena *arena, const struct report_model *model, struct 
     if (!table)
         return fail_with(failure, ERR_NOT_FOUND,
                          "没有“" STR_FMT
-                         "”这种文件；可以是 html、xlsx、json，或一张表的 CSV：t3.csv、"
+                         "”这种文件；可以是 html、docx、xlsx、json，或一张表的 CSV：t3.csv、"
                          "t4.csv、c2-table.csv。",
                          STR_ARG(kind));
     *ret = name_file(arena, model, arena_printf(arena, "-" STR_FMT, STR_ARG(id)), STR("csv"),

@@ -155,7 +155,7 @@ struct str report_title(struct arena *arena, const struct report_model *model);
 /* 二〇二一年一月二十二日 */
 struct str report_chinese_date(struct arena *arena, struct date date);
 
-/* One file of a report for download. kind: html, xlsx, json, or a table as CSV: t3.csv.
+/* One file of a report for download. kind: html, docx, xlsx, json, or a table as CSV: t3.csv.
  * ERR_NOT_FOUND names the kinds. The same frozen report gives the same bytes. */
 struct report_file {
     struct str name; /* for the person who saves it */

@@ -8,7 +8,7 @@ import zipfile
 import tap
 from program import Case, DIFFERS, POSTGRES, USAGE, run
 
-KINDS = ["html", "xlsx", "json", "c2-table.csv", "t3.csv", "t4.csv"]
+KINDS = ["html", "docx", "xlsx", "json", "c2-table.csv", "t3.csv", "t4.csv"]
 REPORT_KEYS = ["file", "agency", "year", "format", "tables_reconcile", "whole_requests_table_checked",
                "narrative_reconciles", "findings"]
 FINDING_KEYS = ["check", "severity", "where", "computed", "published"]
