@@ -44,6 +44,14 @@ static struct str xlsx_of(struct arena *arena, const struct document *doc)
     return arena_str(arena, buf_str(&out));
 }
 
+static struct str docx_of(struct arena *arena, const struct document *doc)
+{
+    CLEANUP(buf_end) struct buf out = BUF(4 << 20);
+    struct failure failure = {0};
+    assert_int_equal(document_docx(&out, doc, &failure), OK);
+    return arena_str(arena, buf_str(&out));
+}
+
 static json_t *json_of(const struct document *doc)
 {
     CLEANUP(buf_end) struct buf out = BUF(1 << 20);
@@ -537,6 +545,10 @@ static void random_tables_come_back_from_every_format(void **state UNUSED)
         CLEANUP(json_end) json_t *root = json_of(&doc);
         read = json_cells(&arena, root);
         assert_same_cells(&arena, &random, &read);
+
+        read = read_docx_table(&arena, docx_of(&arena, &doc), 1);
+        assert_same_cells(&arena, &random, &read);
+
         if (i % 10)
             continue; /* a workbook takes ten times as long */
         read = read_xlsx_sheet(&arena, xlsx_of(&arena, &doc), 1);

@@ -13,6 +13,7 @@
 
 #define PART_BYTES_MAX ((size_t)256 << 20)
 #define COLUMNS_MAX    63 /* of a table in Word */
+#define TITLE_LINE     40 /* half characters of 22 pt on 156 mm */
 
 #define NAMESPACE_MAIN STR("http://schemas.openxmlformats.org/wordprocessingml/2006/main")
 #define NAMESPACE_RELATIONS                                                                        \
@@ -30,6 +31,27 @@
 /* --- The text ----------------------------------------------------------------------------------
  */
 
+/* In half characters. */
+static size_t printed_width(struct str text)
+{
+    size_t width = 0;
+    uint32_t code;
+    while (utf8_next(&text, &code))
+        width += code < 0x2E80 ? 1 : 2;
+    return width;
+}
+
+/* A title too long for a line is broken behind the agency's name, not in the middle of a word. */
+static void write_title(struct docx *x)
+{
+    struct str title = x->doc->title, agency = x->doc->agency;
+    if (printed_width(title) > TITLE_LINE && agency.len > 0 && agency.len < title.len &&
+        str_starts(title, agency))
+        title = arena_printf(x->arena, STR_FMT "\n" STR_FMT, STR_ARG(agency),
+                             STR_ARG(str_from_pos(title, agency.len)));
+    docx_line(x, &(struct docx_paragraph){.style = "Title"}, title);
+}
+
 static void write_heading(struct docx *x, const struct block *block)
 {
     static const char *const styles[] = {"Heading1", "Heading2", "Heading3"};
@@ -42,17 +64,25 @@ static void write_heading(struct docx *x, const struct block *block)
 
 static bool is_signature(const struct block *block)
 {
-    return block && block->kind == BLOCK_PARAGRAPH && block->align == ALIGN_END;
+    return block->kind == BLOCK_PARAGRAPH && block->align == ALIGN_END;
 }
 
-/* The lines of a signature stay together. */
+/* The lines of a signature stay together, and what leads to a table stays with it. */
+static bool keeps_next(const struct block *block, const struct block *next)
+{
+    return next && (next->kind == BLOCK_TABLE || (is_signature(block) && is_signature(next)));
+}
+
 static void write_paragraph(struct docx *x, const struct block *block, const struct block *next)
 {
-    struct docx_paragraph look = {.style = "BodyText"};
-    if (block->align == ALIGN_END)
-        look = (struct docx_paragraph){.style = "Signature", .keep_next = is_signature(next)};
-    if (block->align == ALIGN_CENTER)
-        look = (struct docx_paragraph){.style = "Normal", .align = docx_align(block->align)};
+    struct docx_paragraph look = {.style = block->kind == BLOCK_NOTE ? "Note" : "BodyText",
+                                  .keep_next = keeps_next(block, next)};
+    if (is_signature(block))
+        look.style = "Signature";
+    if (block->align == ALIGN_CENTER) {
+        look.style = "Normal";
+        look.align = docx_align(block->align);
+    }
     docx_paragraph(x, &look, &block->text);
 }
 
@@ -80,10 +110,8 @@ static void write_block(struct docx *x, const struct block *block, const struct 
         write_heading(x, block);
         break;
     case BLOCK_PARAGRAPH:
-        write_paragraph(x, block, next);
-        break;
     case BLOCK_NOTE:
-        docx_paragraph(x, &(struct docx_paragraph){.style = "Remark"}, &block->text);
+        write_paragraph(x, block, next);
         break;
     case BLOCK_LIST:
         write_list(x, block);
@@ -142,7 +170,7 @@ static void write_document(struct docx *x)
     xml_attribute(x->xml, "xmlns:w", NAMESPACE_MAIN);
     xml_attribute(x->xml, "xmlns:r", NAMESPACE_RELATIONS);
     xml_open(x->xml, "w:body");
-    docx_line(x, &(struct docx_paragraph){.style = "Title"}, x->doc->title);
+    write_title(x);
     for (size_t i = 0; i < blocks->count; i++)
         write_block(x, &blocks->items[i], i + 1 < blocks->count ? &blocks->items[i + 1] : NULL);
     write_page(x);

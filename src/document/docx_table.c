@@ -133,7 +133,8 @@ static const char *cell_style(const struct doc_table *table, const struct doc_ce
     return head ? "TableHead" : "TableText";
 }
 
-/* The head rows stay with the first row below them. */
+/* Every row stays with the next: a table that fits on a page is in one piece, a longer one is
+ * broken all the same and repeats its heads. */
 static void write_cell(struct table_writer *t, size_t row, size_t column, size_t width)
 {
     const struct doc_cell *cell = cell_at(t, row, column);
@@ -141,7 +142,7 @@ static void write_cell(struct table_writer *t, size_t row, size_t column, size_t
     bool first = row == 0 && column == 0;
     struct docx_paragraph look = {
         .style = cell_style(t->table, cell),
-        .keep_next = row < (size_t)t->table->head_rows,
+        .keep_next = row + 1 < t->rows,
         .anchor = first && t->table->hide_caption ? t->table->id : STR(""),
         .align = cell && cell->align != ALIGN_START ? docx_align(cell->align) : NULL};
     xml_open(t->x->xml, "w:tc");

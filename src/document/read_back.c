@@ -1,4 +1,4 @@
-/* Small readers of HTML tables, CSV and workbooks for the tests. */
+/* Small readers of HTML tables, CSV, workbooks and Word files for the tests. */
 #include "document/read_back.h"
 
 #include "base/buf.h"
@@ -363,4 +363,88 @@ struct read_table read_xlsx_sheet(struct arena *arena, struct str bytes, int she
             merge_cells(&table, attribute(tag, "ref"));
     }
     return table;
+}
+
+/* --- Word files --------------------------------------------------------------------------------
+ */
+
+/* Reads <w:tc> to its end: text, width, and whether it continues the cell above. */
+static struct read_cell read_docx_cell(struct arena *arena, struct scan *scan, bool *ret_continues)
+{
+    CLEANUP(buf_end) struct buf out = BUF(1 << 20);
+    struct read_cell cell = {.rowspan = 1, .colspan = 1};
+    struct str text;
+    struct tag tag = {0};
+    *ret_continues = false;
+    while (!str_equal(tag.name, STR("/w:tc"))) {
+        assert_true(next_tag(scan, &text, &tag));
+        assert_false(str_equal(tag.name, STR("w:tbl")));
+        if (str_equal(tag.name, STR("w:gridSpan")))
+            cell.colspan = attribute_int(tag, "w:val", 0);
+        else if (str_equal(tag.name, STR("w:vMerge")))
+            *ret_continues = str_equal(attribute(tag, "w:val"), STR("continue"));
+        else if (str_equal(tag.name, STR("w:pStyle")))
+            cell.is_head = str_ends(attribute(tag, "w:val"), STR("Head"));
+        else if (str_equal(tag.name, STR("w:br/")))
+            buf_char(&out, '\n');
+        else if (str_equal(tag.name, STR("/w:t")))
+            buf_add(&out, text);
+    }
+    cell.text = plain(arena, buf_str(&out));
+    return cell;
+}
+
+/* A cell that continues another lies right below it and is just as wide. */
+static void continue_cell(struct read_table *table, const struct read_cell *cell)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        struct read_cell *above = &table->items[i];
+        if (above->column != cell->column || above->row + above->rowspan != cell->row)
+            continue;
+        assert_int_equal(above->colspan, cell->colspan);
+        assert_int_equal(cell->text.len, 0);
+        above->rowspan++;
+        return;
+    }
+    fail_msg("row %d, column %d continues no cell", cell->row, cell->column);
+}
+
+static struct read_table read_docx_rows(struct arena *arena, struct scan *scan)
+{
+    struct read_table table = {0};
+    struct str text;
+    struct tag tag = {0};
+    int row = -1, column = 0;
+    while (!str_equal(tag.name, STR("/w:tbl"))) {
+        assert_true(next_tag(scan, &text, &tag));
+        if (str_equal(tag.name, STR("w:tr"))) {
+            row++;
+            column = 0;
+        }
+        if (!str_equal(tag.name, STR("w:tc")))
+            continue;
+        bool continues;
+        struct read_cell cell = read_docx_cell(arena, scan, &continues);
+        cell.row = row;
+        cell.column = column;
+        column += cell.colspan;
+        if (continues)
+            continue_cell(&table, &cell);
+        else
+            add_cell(arena, &table, cell);
+    }
+    table.rows = row + 1;
+    return table;
+}
+
+struct read_table read_docx_table(struct arena *arena, struct str bytes, int table)
+{
+    struct scan scan = {read_zip_file(arena, bytes, STR("word/document.xml"))};
+    struct str text;
+    struct tag tag;
+    while (next_tag(&scan, &text, &tag))
+        if (str_equal(tag.name, STR("w:tbl")) && --table == 0)
+            return read_docx_rows(arena, &scan);
+    fail_msg("the Word file has no such table");
+    return (struct read_table){0};
 }

@@ -26,6 +26,8 @@ bool read_html_table(struct arena *arena, struct str *html, struct read_table *r
 struct read_table read_csv(struct arena *arena, struct str csv);
 /* A sheet of a workbook, counted from 1. */
 struct read_table read_xlsx_sheet(struct arena *arena, struct str bytes, int sheet);
+/* A table of a Word file, counted from 1; merged cells are one. */
+struct read_table read_docx_table(struct arena *arena, struct str bytes, int table);
 /* A file of a ZIP archive, unpacked. */
 struct str read_zip_file(struct arena *arena, struct str bytes, struct str name);
 
