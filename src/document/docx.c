@@ -31,21 +31,11 @@
 /* --- The text ----------------------------------------------------------------------------------
  */
 
-/* In half characters. */
-static size_t printed_width(struct str text)
-{
-    size_t width = 0;
-    uint32_t code;
-    while (utf8_next(&text, &code))
-        width += code < 0x2E80 ? 1 : 2;
-    return width;
-}
-
 /* A title too long for a line is broken behind the agency's name, not in the middle of a word. */
 static void write_title(struct docx *x)
 {
     struct str title = x->doc->title, agency = x->doc->agency;
-    if (printed_width(title) > TITLE_LINE && agency.len > 0 && agency.len < title.len &&
+    if (docx_printed_width(title) > TITLE_LINE && agency.len > 0 && agency.len < title.len &&
         str_starts(title, agency))
         title = arena_printf(x->arena, STR_FMT "\n" STR_FMT, STR_ARG(agency),
                              STR_ARG(str_from_pos(title, agency.len)));

@@ -73,6 +73,8 @@ void docx_table(struct docx *x, const struct doc_table *table);
 /* The address as an Office program will surely take it, or empty: a relation to an address that it
  * finds malformed makes it refuse the whole file. */
 struct str docx_address(struct arena *arena, struct str href);
+/* In half characters: 公开2 is 5. */
+size_t docx_printed_width(struct str text);
 const char *docx_align(enum cell_align align);
 
 #endif

@@ -3,17 +3,31 @@
 #include "document/docx.h"
 
 #define CELL_COLOUR_FLAGGED "FDE3E0"
-#define ROW_HEIGHT          340 /* 6 mm; more when the text needs it */
+#define CELL_PADDING        20    /* above and below the text */
+#define ONE_PIECE_MAX       11300 /* 225 mm less the heading, a note and a caption above the table */
 #define LOOK_FIRST_ROW      0x20u
 #define LOOK_FIRST_COLUMN   0x80u
 #define LOOK_NO_BANDS       0x600u
-#define NARROW_CELL_MARGIN  34 /* 0.6 mm: four narrow characters fit a fifteenth of the page */
+
+/* In twentieths of a point. How text is set in cells is said once more in docx/styles.xml. */
+struct cell_set {
+    const char *text_style, *head_style;
+    int margin;      /* at both sides */
+    int size, pitch; /* of a character, of a line */
+    int row_height;  /* at least */
+};
+
+static const struct cell_set narrow_set = {"TableText", "TableHead", 57, 210, 270, 340};
+/* Four narrow characters fit a fifteenth of the page, and form and heading fit a page. */
+static const struct cell_set wide_set = {"WideTableText", "WideTableHead", 34, 180, 230, 300};
 
 struct table_writer {
     struct docx *x;
     const struct doc_table *table;
     const struct grid_cell *grid;
+    const struct cell_set *set;
     size_t rows, columns;
+    bool fits_a_page;
     int *edges; /* columns + 1 of them: where each column begins, from the table's left edge */
 };
 
@@ -43,6 +57,32 @@ static void find_edges(struct table_writer *t)
         before += t->table->widths ? t->table->widths[c] : 1;
         t->edges[c + 1] = (int)(before * DOCX_TEXT_WIDTH / sum);
     }
+}
+
+/* About how high the row will be. Cells that reach below it have more room than they need. */
+static int row_height(const struct table_writer *t, size_t row)
+{
+    int lines = 1;
+    for (size_t c = 0; c < t->columns; c++) {
+        const struct grid_cell *place = &t->grid[row * t->columns + c];
+        if (!place->origin || place->cell->vertical || cell_rows(place->cell) > 1)
+            continue;
+        int room = t->edges[c + width_at(t, row, c)] - t->edges[c] - 2 * t->set->margin;
+        int on_a_line = room > t->set->size ? 2 * room / t->set->size : 2;
+        size_t width = docx_printed_width(inline_plain(t->x->arena, &place->cell->text));
+        int needed = width < 100000 ? ((int)width + on_a_line - 1) / on_a_line : 100000;
+        lines = needed > lines ? needed : lines;
+    }
+    int height = lines * t->set->pitch + 2 * CELL_PADDING;
+    return height > t->set->row_height ? height : t->set->row_height;
+}
+
+static bool fits_a_page(const struct table_writer *t)
+{
+    int height = 0;
+    for (size_t row = 0; row < t->rows && height <= ONE_PIECE_MAX; row++)
+        height += row_height(t, row);
+    return height <= ONE_PIECE_MAX;
 }
 
 static void write_width(struct docx *x, const char *element, int width)
@@ -76,12 +116,10 @@ static void write_table_look(struct table_writer *t)
     xml_open(x->xml, "w:tblLayout");
     xml_attribute(x->xml, "w:type", STR("fixed"));
     xml_close(x->xml);
-    if (t->table->columns > HTML_WIDE) {
-        xml_open(x->xml, "w:tblCellMar");
-        write_width(x, "w:left", NARROW_CELL_MARGIN);
-        write_width(x, "w:right", NARROW_CELL_MARGIN);
-        xml_close(x->xml);
-    }
+    xml_open(x->xml, "w:tblCellMar");
+    write_width(x, "w:left", t->set->margin);
+    write_width(x, "w:right", t->set->margin);
+    xml_close(x->xml);
     write_description(x, t->table);
     xml_close(x->xml);
 
@@ -125,24 +163,21 @@ static void write_cell_look(struct table_writer *t, size_t row, size_t column, s
     xml_close(x->xml);
 }
 
-static const char *cell_style(const struct doc_table *table, const struct doc_cell *cell)
+/* A table that fits on a page is in one piece; a longer one is broken, but not behind its heads. */
+static bool keeps_next(const struct table_writer *t, size_t row)
 {
-    bool head = cell && cell->role == ROLE_HEAD;
-    if (table->columns > HTML_WIDE)
-        return head ? "WideTableHead" : "WideTableText";
-    return head ? "TableHead" : "TableText";
+    size_t kept = t->fits_a_page ? t->rows : (size_t)t->table->head_rows + 1;
+    return row + 1 < kept;
 }
 
-/* Every row stays with the next: a table that fits on a page is in one piece, a longer one is
- * broken all the same and repeats its heads. */
 static void write_cell(struct table_writer *t, size_t row, size_t column, size_t width)
 {
     const struct doc_cell *cell = cell_at(t, row, column);
     bool origin = t->grid[row * t->columns + column].origin;
     bool first = row == 0 && column == 0;
     struct docx_paragraph look = {
-        .style = cell_style(t->table, cell),
-        .keep_next = row + 1 < t->rows,
+        .style = cell && cell->role == ROLE_HEAD ? t->set->head_style : t->set->text_style,
+        .keep_next = keeps_next(t, row),
         .anchor = first && t->table->hide_caption ? t->table->id : STR(""),
         .align = cell && cell->align != ALIGN_START ? docx_align(cell->align) : NULL};
     xml_open(t->x->xml, "w:tc");
@@ -159,7 +194,7 @@ static void write_row(struct table_writer *t, size_t row)
     xml_open(xml, "w:cantSplit");
     xml_close(xml);
     xml_open(xml, "w:trHeight");
-    xml_attribute_int(xml, "w:val", ROW_HEIGHT);
+    xml_attribute_int(xml, "w:val", t->set->row_height);
     xml_attribute(xml, "w:hRule", STR("atLeast"));
     xml_close(xml);
     if (row < (size_t)t->table->head_rows) {
@@ -204,7 +239,9 @@ void docx_table(struct docx *x, const struct doc_table *table)
         docx_line(x, &caption, table->caption);
     if (t.rows == 0 || t.columns == 0)
         return; /* Word has no table without cells */
+    t.set = table->columns > HTML_WIDE ? &wide_set : &narrow_set;
     find_edges(&t);
+    t.fits_a_page = fits_a_page(&t);
     xml_open(x->xml, "w:tbl");
     write_table_look(&t);
     for (size_t row = 0; row < t.rows; row++)

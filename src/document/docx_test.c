@@ -363,6 +363,34 @@ static void head_rows_repeat_and_no_row_is_split(void **state UNUSED)
     assert_int_equal(count_of(text, "<w:pStyle w:val=\"TableText\"/><w:keepNext/>"), 3 * 2);
 }
 
+static void a_table_longer_than_a_page_may_be_broken_but_not_behind_its_heads(void **state UNUSED)
+{
+    static const struct {
+        int rows;
+        const char *text;
+        size_t kept;
+    } cases[] = {
+        {20, "短",                                                                                                                      19},
+        {40, "短",                                                                                                                      1 },
+        {20, "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十",
+         19                                                                                                                                },
+        {20,
+         "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四"
+         "五",                                                                                                                          1 },
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        CLEANUP(arena_end) struct arena arena = {0};
+        struct document doc = new_document(&arena);
+        struct doc_table *table = add_table(&doc, "t", 1);
+        table->head_rows = 1;
+        for (int row = 1; row < cases[i].rows; row++) {
+            table_add_row(&doc, table);
+            add_cell(&doc, table, cases[i].text);
+        }
+        assert_int_equal(count_of(text_of(&arena, &doc), "<w:keepNext/>"), cases[i].kept);
+    }
+}
+
 static void a_hole_in_a_table_is_an_empty_cell(void **state UNUSED)
 {
     CLEANUP(arena_end) struct arena arena = {0};
@@ -453,6 +481,7 @@ int main(void)
         cmocka_unit_test(a_link_within_leads_to_the_bookmark_of_its_anchor),
         cmocka_unit_test(the_columns_fill_the_width_of_the_text_exactly),
         cmocka_unit_test(head_rows_repeat_and_no_row_is_split),
+        cmocka_unit_test(a_table_longer_than_a_page_may_be_broken_but_not_behind_its_heads),
         cmocka_unit_test(a_hole_in_a_table_is_an_empty_cell),
         cmocka_unit_test(a_vertical_head_is_written_from_top_to_bottom),
         cmocka_unit_test(a_finding_colours_its_cell_and_is_told_below_the_table),

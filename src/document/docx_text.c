@@ -30,6 +30,15 @@ const char *docx_align(enum cell_align align)
     return "left";
 }
 
+size_t docx_printed_width(struct str text)
+{
+    size_t width = 0;
+    uint32_t code;
+    while (utf8_next(&text, &code))
+        width += code < 0x2E80 ? 1 : 2;
+    return width;
+}
+
 static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
