@@ -109,7 +109,7 @@ const struct command commands[] = {
         .name = S("report export"),
         .args = S("YEAR [--kind KIND] [--output FILE]"),
         .summary = S("导出定稿的报告"),
-        .help = S("KIND 为 html（默认）、xlsx、json，或某张表的 CSV：t3.csv、t4.csv、c2-table.csv。\n"
+        .help = S("KIND 为 html（默认）、docx、xlsx、json，或某张表的 CSV：t3.csv、t4.csv、c2-table.csv。\n"
             "写到标准输出，或 --output 指明的文件。\n"
             "同一份定稿，用同一版本的程序导出，每次的字节都相同。\n"),
         .run = command_report_export,
