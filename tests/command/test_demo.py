@@ -39,6 +39,12 @@ def figures_of_page(text):
     return {html.unescape(id): html.unescape(value) for id, value in pairs}
 
 
+def grouped(value):
+    """As pages print a number: 31,383,545."""
+    whole, point, places = value.partition(".")
+    return f"{int(whole):,}{point}{places}"
+
+
 class Init(Case):
     def test_a_second_time_nothing_changes(self):
         data = self.empty()
@@ -143,7 +149,7 @@ class Figures(Case):
 
     def test_the_page_of_the_year_has_each_figure_of_the_source(self):
         found = figures_of_page(self.serve(self.data).browser.get("/report/2020").text)
-        self.assertEqual({id: found.get(id) for id in ALL}, ALL)
+        self.assertEqual({id: found.get(id) for id in ALL}, {id: grouped(value) for id, value in ALL.items()})
 
     def test_each_figure_opens_to_a_page_with_its_value(self):
         browser = self.serve(self.data).browser
@@ -151,7 +157,7 @@ class Figures(Case):
             with self.subTest(id):
                 answer = browser.get(f"/report/2020/figure/{id}")
                 self.assertEqual(answer.status, 200)
-                self.assertRegex(answer.text, rf'class="figure-value">{re.escape(value)}\b')
+                self.assertRegex(answer.text, rf'class="figure-value">{re.escape(grouped(value))}\b')
 
     def test_the_cells_of_table_three_add_up_to_the_groups_of_the_source(self):
         values = json.loads(self.export("json").text)["values"]
@@ -177,8 +183,8 @@ class Figures(Case):
         browser = self.serve(self.data).browser
         page = browser.get("/report/2020").text
         proof = page[page.index('id="proof"'):]
-        self.assertRegex(proof, r"提示</span>\s*<span>新媒体总数 = 各平台相加")
-        self.assertIn("算得 31961，所载 33871", proof)
+        self.assertRegex(proof, r"提示</span>\s*<div>\s*<p[^>]*>新媒体总数 = 各平台相加")
+        self.assertIn("算得31,961，所载33,871，相差1,910。", proof)
         self.assertIn("照来源原样列出", proof)
 
     def test_the_audit_of_the_source_finds_the_same_contradiction(self):
