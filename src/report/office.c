@@ -270,10 +270,12 @@ static err write_frozen(struct ctx *cx, void *arg)
     return report_freeze(cx, &call->model);
 }
 
-static err refuse_freeze(struct ctx *cx, struct editing *editing, struct str why, int status)
+/* `field` is where the summary of errors leads: to what has to be mended. */
+static err refuse_freeze(struct ctx *cx, struct editing *editing, struct str field, struct str why,
+                         int status)
 {
     editing->freeze_message = why;
-    vec_push(cx->arena, &editing->messages, (struct form_message){STR("confirmed"), why});
+    vec_push(cx->arena, &editing->messages, (struct form_message){field, why});
     editing->exchange->response->status = status;
     return ctx_read(cx, editor_show, editing);
 }
@@ -290,7 +292,8 @@ err office_freeze(struct ctx *cx, struct exchange *exchange)
     editing.year = call.year;
     struct str confirmed = http_form(exchange->request, "confirmed");
     if (!confirmed.ptr || !str_equal(confirmed, STR("yes")))
-        return refuse_freeze(cx, &editing, STR("请先预览全文，核对无误后勾选确认。"), 422);
+        return refuse_freeze(cx, &editing, STR("confirmed"),
+                             STR("请先预览全文，核对无误后勾选确认。"), 422);
     TRY(ctx_read(cx, load_draft, &call));
     if (ctx_write(&attempt, write_frozen, &call) == OK) {
         report_invalidate(cx->site, call.year);
@@ -300,5 +303,6 @@ err office_freeze(struct ctx *cx, struct exchange *exchange)
     }
     if (refused.code != ERR_CONFLICT || call.model.frozen_at)
         return fail_with(cx->failure, refused.code, "%s", refused.text);
-    return refuse_freeze(cx, &editing, arena_str(cx->arena, str_from(refused.text)), 409);
+    return refuse_freeze(cx, &editing, STR("findings"),
+                         arena_str(cx->arena, str_from(refused.text)), 409);
 }
