@@ -24,6 +24,25 @@ static enum due_state state_of_due(const struct office_home *home, struct date t
     return today.day > home->due.day ? DUE_LATE : DUE_AHEAD;
 }
 
+/* Without an agency there is no report to make yet; the page says what to do first. */
+static err fill_home(struct ctx *cx, struct office_home *home)
+{
+    struct agency agency;
+    struct failure hidden = {0};
+    struct ctx quiet = *cx;
+    quiet.failure = &hidden;
+    err result = agency_load(&quiet, &agency);
+    if (result == ERR_NOT_FOUND)
+        return OK;
+    if (result != OK)
+        return fail_with(cx->failure, result, "%s", hidden.text);
+    home->has_agency = true;
+    TRY(report_entries(cx, false, &home->entries));
+    home->due = due_date(cx->arena, &agency, home->due_year);
+    home->state = state_of_due(home, cx->today);
+    return OK;
+}
+
 struct home_call {
     struct exchange *exchange;
     struct str year; /* as it was entered; ptr NULL: not yet */
@@ -33,17 +52,13 @@ struct home_call {
 static err show_home(struct ctx *cx, void *arg)
 {
     const struct home_call *call = arg;
-    struct agency agency;
     struct office_home home = {
         .due_year = date_year(cx->today) - 1,
         .messages = call->messages,
         .message = form_message_of(&call->messages, "year"),
     };
-    TRY(agency_load(cx, &agency));
-    TRY(report_entries(cx, false, &home.entries));
     home.year = call->year.ptr ? call->year : arena_printf(cx->arena, "%d", home.due_year);
-    home.due = due_date(cx->arena, &agency, home.due_year);
-    home.state = state_of_due(&home, cx->today);
+    TRY(fill_home(cx, &home));
     struct frame frame = {
         .title = STR("办公首页"), .section = STR("office"), .has_errors = call->messages.count > 0};
     struct page p = frame_begin(cx, call->exchange, &frame);
