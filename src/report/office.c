@@ -24,6 +24,25 @@ static enum due_state state_of_due(const struct office_home *home, struct date t
     return today.day > home->due.day ? DUE_LATE : DUE_AHEAD;
 }
 
+/* Without an agency there is no report to make yet; the page says what to do first. */
+static err fill_home(struct ctx *cx, struct office_home *home)
+{
+    struct agency agency;
+    struct failure hidden = {0};
+    struct ctx quiet = *cx;
+    quiet.failure = &hidden;
+    err result = agency_load(&quiet, &agency);
+    if (result == ERR_NOT_FOUND)
+        return OK;
+    if (result != OK)
+        return fail_with(cx->failure, result, "%s", hidden.text);
+    home->has_agency = true;
+    TRY(report_entries(cx, false, &home->entries));
+    home->due = due_date(cx->arena, &agency, home->due_year);
+    home->state = state_of_due(home, cx->today);
+    return OK;
+}
+
 struct home_call {
     struct exchange *exchange;
     struct str year; /* as it was entered; ptr NULL: not yet */
@@ -33,17 +52,13 @@ struct home_call {
 static err show_home(struct ctx *cx, void *arg)
 {
     const struct home_call *call = arg;
-    struct agency agency;
     struct office_home home = {
         .due_year = date_year(cx->today) - 1,
         .messages = call->messages,
         .message = form_message_of(&call->messages, "year"),
     };
-    TRY(agency_load(cx, &agency));
-    TRY(report_entries(cx, false, &home.entries));
     home.year = call->year.ptr ? call->year : arena_printf(cx->arena, "%d", home.due_year);
-    home.due = due_date(cx->arena, &agency, home.due_year);
-    home.state = state_of_due(&home, cx->today);
+    TRY(fill_home(cx, &home));
     struct frame frame = {
         .title = STR("办公首页"), .section = STR("office"), .has_errors = call->messages.count > 0};
     struct page p = frame_begin(cx, call->exchange, &frame);
@@ -270,10 +285,12 @@ static err write_frozen(struct ctx *cx, void *arg)
     return report_freeze(cx, &call->model);
 }
 
-static err refuse_freeze(struct ctx *cx, struct editing *editing, struct str why, int status)
+/* `field` is where the summary of errors leads: to what has to be mended. */
+static err refuse_freeze(struct ctx *cx, struct editing *editing, struct str field, struct str why,
+                         int status)
 {
     editing->freeze_message = why;
-    vec_push(cx->arena, &editing->messages, (struct form_message){STR("confirmed"), why});
+    vec_push(cx->arena, &editing->messages, (struct form_message){field, why});
     editing->exchange->response->status = status;
     return ctx_read(cx, editor_show, editing);
 }
@@ -290,7 +307,8 @@ err office_freeze(struct ctx *cx, struct exchange *exchange)
     editing.year = call.year;
     struct str confirmed = http_form(exchange->request, "confirmed");
     if (!confirmed.ptr || !str_equal(confirmed, STR("yes")))
-        return refuse_freeze(cx, &editing, STR("请先预览全文，核对无误后勾选确认。"), 422);
+        return refuse_freeze(cx, &editing, STR("confirmed"),
+                             STR("请先预览全文，核对无误后勾选确认。"), 422);
     TRY(ctx_read(cx, load_draft, &call));
     if (ctx_write(&attempt, write_frozen, &call) == OK) {
         report_invalidate(cx->site, call.year);
@@ -300,5 +318,6 @@ err office_freeze(struct ctx *cx, struct exchange *exchange)
     }
     if (refused.code != ERR_CONFLICT || call.model.frozen_at)
         return fail_with(cx->failure, refused.code, "%s", refused.text);
-    return refuse_freeze(cx, &editing, arena_str(cx->arena, str_from(refused.text)), 409);
+    return refuse_freeze(cx, &editing, STR("findings"),
+                         arena_str(cx->arena, str_from(refused.text)), 409);
 }

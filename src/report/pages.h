@@ -75,6 +75,7 @@ struct report_figure_page {
 enum due_state { DUE_AHEAD, DUE_LATE, DUE_PUBLISHED };
 
 struct office_home {
+    bool has_agency;
     struct report_entry_list entries;
     struct date due;
     int due_year;

@@ -32,9 +32,10 @@ static err find_row(struct ctx *cx, int64_t agency_id, int year, struct report_r
         };
     TRY(rows_close(&rows));
     if (!found)
-        return fail_with(cx->failure, ERR_NOT_FOUND,
-                         "还没有 %d 年的年度报告。用 `gongkai report make %d` 生成草稿。", year,
-                         year);
+        return fail_with(
+            cx->failure, ERR_NOT_FOUND,
+            "还没有%d年的年度报告。请在办公首页生成草稿，或者运行 gongkai report make %d。", year,
+            year);
     return OK;
 }
 
@@ -125,7 +126,7 @@ err report_load_public(struct ctx *cx, int year, struct report_model *ret)
     if (result == ERR_NOT_FOUND || (result == OK && !row.frozen_at))
         return fail_with(
             cx->failure, ERR_NOT_FOUND,
-            "%d 年的政府信息公开工作年度报告还没有公布。已公布的各年报告见“年度报告”栏目。", year);
+            "%d年的政府信息公开工作年度报告还没有公布。已公布的各年报告见“年度报告”栏目。", year);
     if (result != OK)
         return fail_with(cx->failure, result, "%s", hidden.text);
     TRY(load_frozen(cx, &row, ret));
@@ -141,12 +142,11 @@ err report_make(struct ctx *cx, int year, int64_t cut_off)
     const struct report_format *format = format_of_year(&cx->site->formats, year);
     if (!format || !date_make(year, 12, 31, &end))
         return fail_with(cx->failure, ERR_INVALID,
-                         "%d 年没有已知的年度报告格式；本系统有 2019 年度起的格式。", year);
+                         "%d年没有已知的年度报告格式；本系统有2019年度起的格式。", year);
     if (date_of_instant(cut_off).day <= end.day)
-        return fail_with(
-            cx->failure, ERR_INVALID,
-            "统计截止时刻 %s 在 %d 年结束之前，全年数字还不全。请在次年 1 月 1 日以后生成。",
-            instant_format(cut_off).text, year);
+        return fail_with(cx->failure, ERR_INVALID,
+                         "统计截止%s，%d年还没有结束，全年数字不全。请在%d年1月1日以后生成草稿。",
+                         date_in_words(date_of_instant(cut_off)).text, year, year + 1);
     CLEANUP(rows_end) struct rows rows = {0};
     TRY(tx_query(cx->tx, &rows, &REPORT_MAKE,
                  ARGS(sql_int(agency.id), sql_int(year), sql_text(format->id), sql_int(cut_off),
@@ -155,8 +155,7 @@ err report_make(struct ctx *cx, int year, int64_t cut_off)
     int64_t id = made ? row_int(&rows, 0) : 0;
     TRY(rows_close(&rows));
     if (!made)
-        return fail_with(cx->failure, ERR_CONFLICT, "%d 年的年度报告已经定稿，不能重新生成。",
-                         year);
+        return fail_with(cx->failure, ERR_CONFLICT, "%d年的年度报告已经定稿，不能重新生成。", year);
     for (size_t i = 0; i < COUNT_OF(chapters); i++)
         TRY(tx_exec(cx->tx, &REPORT_TEXT_ADD,
                     ARGS(sql_int(id), sql_text(chapters[i]),
@@ -173,7 +172,7 @@ static err touch_draft(struct ctx *cx, int year, struct agency *agency, struct r
     TRY(find_row(cx, agency->id, year, row));
     TRY(tx_exec(cx->tx, &REPORT_TOUCH, ARGS(sql_int(row->id)), &changed));
     if (changed == 0)
-        return fail_with(cx->failure, ERR_CONFLICT, "%d 年的年度报告已经定稿，不能再修改。", year);
+        return fail_with(cx->failure, ERR_CONFLICT, "%d年的年度报告已经定稿，不能再修改。", year);
     return OK;
 }
 
@@ -291,7 +290,7 @@ static err refuse_to_freeze(struct ctx *cx, const struct report_model *model)
 err report_freeze(struct ctx *cx, struct report_model *model)
 {
     if (model->frozen_at)
-        return fail_with(cx->failure, ERR_CONFLICT, "%d 年的年度报告已经定稿。", model->year);
+        return fail_with(cx->failure, ERR_CONFLICT, "%d年的年度报告已经定稿。", model->year);
     TRY(refuse_to_freeze(cx, model));
     struct hash_text inputs;
     TRY(report_inputs_hash(cx, model, &inputs));
