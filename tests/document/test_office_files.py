@@ -1,4 +1,4 @@
-"""Word files before other people's readers: Microsoft's schema validator, LibreOffice, and our own in readers.py.
+"""Word files and workbooks before other people's readers: Microsoft's schema validator, LibreOffice, and our own in readers.py.
 
 Called with the program and with form_sample, which writes both statutory forms filled with numbers that are all
 different.
@@ -176,12 +176,36 @@ class Schema(Case):
                 with self.subTest(f"{name} {office}"):
                     self.assertEqual(validate(self.folder / f"{name}.docx", office), [])
 
+    def test_microsofts_validator_finds_nothing_in_the_workbooks(self):
+        for name in NAMES:
+            for office in ["Office2010", "Microsoft365"]:
+                with self.subTest(f"{name} {office}"):
+                    self.assertEqual(validate(self.folder / f"{name}.xlsx", office), [])
+
     def test_microsofts_validator_finds_what_is_wrong(self):
         wrong = self.folder / "wrong.docx"
         with zipfile.ZipFile(wrong, "w") as out, zipfile.ZipFile(self.folder / "2021.docx") as given:
             for name in given.namelist():
                 out.writestr(name, given.read(name).replace(b'w:val="restart"', b'w:val="begin"'))
         self.assertNotEqual(validate(wrong, "Office2010"), [])
+
+
+class Spreadsheet(Case):
+    """The workbook as LibreOffice reads it and writes it again."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        profile = "-env:UserInstallation=" + (cls.folder / "profile").as_uri()
+        files = [cls.folder / f"{name}.xlsx" for name in NAMES]
+        run("soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", cls.folder / "again", *files)
+
+    def test_numbers_and_merged_heads_survive_it(self):
+        for name in NAMES:
+            with self.subTest(name):
+                again = readers.xlsx_tables(self.read(f"again/{name}", ".xlsx"))
+                self.assertEqual(again, readers.xlsx_tables(self.read(name, ".xlsx")))
+                self.assertGreater(sum(cell.colspan > 1 for table in again for cell in table.values()), 5)
 
 
 class LibreOffice(Case):
