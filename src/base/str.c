@@ -69,6 +69,8 @@ struct str str_slice(struct str s, size_t from, size_t to)
         to = s.len;
     if (from > to)
         from = to;
+    if (from == 0) /* the view of nothing has no pointer that could be moved */
+        return (struct str){s.ptr, to};
     return (struct str){s.ptr + from, to - from};
 }
 

@@ -263,28 +263,67 @@ struct part {
 
 /* In the order in which they are written: what the text collects is known when its turn comes. */
 static const struct part parts[] = {
-    {STR_INIT("word/document.xml"),    WORD_TYPE("document.main"),                      OFFICE_RELATION("officeDocument"),
-     STR_INIT("document"),                                                                                                                  true,  write_document },
-    {STR_INIT("docProps/core.xml"),
-     STR_INIT("application/vnd.openxmlformats-package.core-properties+xml"),
-     STR_INIT(
-         "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"),
-     STR_INIT("core"),                                                                                                                      true,  write_core     },
-    {STR_INIT("docProps/app.xml"),
-     STR_INIT("application/vnd.openxmlformats-officedocument.extended-properties+xml"),
-     OFFICE_RELATION("extended-properties"),                                                                               STR_INIT("app"), true,  NULL           },
-    {STR_INIT("word/styles.xml"),      WORD_TYPE("styles"),                             OFFICE_RELATION("styles"),
-     STR_INIT("styles"),                                                                                                                    false, NULL           },
-    {STR_INIT("word/numbering.xml"),   WORD_TYPE("numbering"),                          OFFICE_RELATION("numbering"),
-     STR_INIT("numbering"),                                                                                                                 false, write_numbering},
-    {STR_INIT("word/settings.xml"),    WORD_TYPE("settings"),                           OFFICE_RELATION("settings"),
-     STR_INIT("settings"),                                                                                                                  false, NULL           },
-    {STR_INIT("word/fontTable.xml"),   WORD_TYPE("fontTable"),                          OFFICE_RELATION("fontTable"),
-     STR_INIT("fonts"),                                                                                                                     false, NULL           },
-    {STR_INIT("word/footer-odd.xml"),  WORD_TYPE("footer"),                             OFFICE_RELATION("footer"),
-     STR_INIT("footer-odd"),                                                                                                                false, NULL           },
-    {STR_INIT("word/footer-even.xml"), WORD_TYPE("footer"),                             OFFICE_RELATION("footer"),
-     STR_INIT("footer-even"),                                                                                                               false, NULL           },
+    {
+     .name = STR_INIT("word/document.xml"),
+     .type = WORD_TYPE("document.main"),
+     .relation = OFFICE_RELATION("officeDocument"),
+     .id = STR_INIT("document"),
+     .of_package = true,
+     .write = write_document,
+     },
+    {
+     .name = STR_INIT("docProps/core.xml"),
+     .type = STR_INIT("application/vnd.openxmlformats-package.core-properties+xml"),
+     .relation = STR_INIT("http://schemas.openxmlformats.org/package/2006/relationships/"
+                             "metadata/core-properties"),
+     .id = STR_INIT("core"),
+     .of_package = true,
+     .write = write_core,
+     },
+    {
+     .name = STR_INIT("docProps/app.xml"),
+     .type = STR_INIT("application/vnd.openxmlformats-officedocument.extended-properties+xml"),
+     .relation = OFFICE_RELATION("extended-properties"),
+     .id = STR_INIT("app"),
+     .of_package = true,
+     },
+    {
+     .name = STR_INIT("word/styles.xml"),
+     .type = WORD_TYPE("styles"),
+     .relation = OFFICE_RELATION("styles"),
+     .id = STR_INIT("styles"),
+     },
+    {
+     .name = STR_INIT("word/numbering.xml"),
+     .type = WORD_TYPE("numbering"),
+     .relation = OFFICE_RELATION("numbering"),
+     .id = STR_INIT("numbering"),
+     .write = write_numbering,
+     },
+    {
+     .name = STR_INIT("word/settings.xml"),
+     .type = WORD_TYPE("settings"),
+     .relation = OFFICE_RELATION("settings"),
+     .id = STR_INIT("settings"),
+     },
+    {
+     .name = STR_INIT("word/fontTable.xml"),
+     .type = WORD_TYPE("fontTable"),
+     .relation = OFFICE_RELATION("fontTable"),
+     .id = STR_INIT("fonts"),
+     },
+    {
+     .name = STR_INIT("word/footer-odd.xml"),
+     .type = WORD_TYPE("footer"),
+     .relation = OFFICE_RELATION("footer"),
+     .id = STR_INIT("footer-odd"),
+     },
+    {
+     .name = STR_INIT("word/footer-even.xml"),
+     .type = WORD_TYPE("footer"),
+     .relation = OFFICE_RELATION("footer"),
+     .id = STR_INIT("footer-even"),
+     },
 };
 
 static void write_types(struct docx *x)
@@ -364,13 +403,14 @@ static err add_part(struct docx *x, struct zip *zip, struct str name, void (*wri
     return zip_add(zip, name, buf_str(&out), failure);
 }
 
+/* Every part without a writer is a file in docx/. */
 static struct str fixed_part(struct str name)
 {
-    for (size_t i = 0; i < docx_parts_count; i++)
-        if (str_ends(name, docx_parts[i].name))
-            return docx_parts[i].content;
-    assert(!"every part without a writer is a file in docx/");
-    return STR("");
+    size_t i = 0;
+    while (i < docx_parts_count && !str_ends(name, docx_parts[i].name))
+        i++;
+    assert(i < docx_parts_count);
+    return docx_parts[i].content;
 }
 
 /* Readers look for the types first. */

@@ -317,13 +317,15 @@ static void a_link_within_leads_to_the_bookmark_of_its_anchor(void **state UNUSE
     add_table(&doc, "c2-table", 2)->hide_caption = true;
     document_heading(&doc, 1, STR("c2_table"), STR("同名"));
     document_heading(&doc, 1, STR("3"), STR("数字开头"));
+    document_heading(&doc, 1, STR("C2-TABLE"), STR("Word 不分大小写"));
     struct str text = text_of(&arena, &doc);
     assert_int_equal(count_of(text, "<w:hyperlink"), 1);
     assert_contains(text, "<w:hyperlink w:anchor=\"c2_table\"");
     assert_contains(text, "<w:bookmarkStart w:id=\"0\" w:name=\"c2_table\"/>");
     assert_contains(text, "<w:bookmarkStart w:id=\"1\" w:name=\"c2_table_2\"/>");
     assert_contains(text, "<w:bookmarkStart w:id=\"2\" w:name=\"a3\"/>");
-    assert_int_equal(count_of(text, "<w:bookmarkEnd"), 3);
+    assert_contains(text, "<w:bookmarkStart w:id=\"3\" w:name=\"C2_TABLE_3\"/>");
+    assert_int_equal(count_of(text, "<w:bookmarkEnd"), 4);
 }
 
 /* --- Tables ------------------------------------------------------------------------------------
